@@ -1,0 +1,35 @@
+"""How forms look: `{{ form }}` draws the summary of errors and every field, `{{ form.name.as_field_group }}` one field.
+
+A page that places its fields itself includes `kernel/forms/summary.html` above them. The settings say
+`FORM_RENDERER = "tess.kernel.interface.forms.Renderer"`.
+"""
+
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+
+
+class Renderer(DjangoTemplates):
+    """Render whole forms and fields with our templates; widgets stay Django's own: Wagtail's admin is untouched."""
+
+    form_template_name = "kernel/forms/form.html"
+    field_template_name = "kernel/forms/field.html"
+
+
+def kind_of(field: BoundField) -> str:
+    """Say how a field is laid out: keys (radios), ticks, tick (one checkbox), group (several inputs) or plain."""
+    widget = field.field.widget
+    if isinstance(widget, CheckboxSelectMultiple):  # which Django makes a kind of RadioSelect
+        return "ticks"
+    if isinstance(widget, RadioSelect):
+        return "keys"
+    if isinstance(widget, CheckboxInput):
+        return "tick"
+    return "group" if field.use_fieldset else "plain"
+
+
+def first_input_id(field: BoundField) -> str:
+    """Return the id of what a link to this field should reach: its first input, even in a group of radios."""
+    if kind_of(field) in {"keys", "ticks"}:
+        return next((str(option.id_for_label) for option in field.subwidgets), str(field.auto_id))
+    return str(field.id_for_label or field.auto_id)

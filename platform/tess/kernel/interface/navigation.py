@@ -1,0 +1,88 @@
+"""The places a person can go: each app registers its own, the shell shows those open to the person on this host."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+Host = Literal["organisation", "collective", "public"]
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation. `allowed` takes the request's actor; None opens the place to everyone."""
+
+    host: Host
+    label: Text
+    url_name: str
+    icon: str
+    order: int
+    allowed: Callable[[Any], bool] | None = None
+    path: str = ""
+
+    def url(self) -> str:
+        """Return its address on the host of the request being served."""
+        return self.path or reverse(self.url_name)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A place as one page shows it."""
+
+    label: Text
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass
+class Registry:
+    """The places of the whole product, filled while the apps start."""
+
+    places: dict[tuple[Host, str], Place] = field(default_factory=dict)
+
+    def add(self, place: Place) -> None:
+        """Add a place; the same address on the same kind of host twice is a mistake."""
+        key = (place.host, place.path or place.url_name)
+        if key in self.places:
+            raise ValueError(f"{key} is already a place")
+        self.places[key] = place
+
+    def seen_by(self, actor: Any, *, host: Host, path: str) -> list[Seen]:
+        """Return the places open to `actor` on this kind of host, in order; the one that holds `path` is current."""
+        found = sorted((p for p in self.places.values() if p.host == host), key=lambda p: (p.order, str(p.label)))
+        kept = [(p, p.url()) for p in found if p.allowed is None or (actor is not None and p.allowed(actor))]
+        here = max((url for _, url in kept if holds(url, path)), key=len, default=None)
+        return [Seen(label=p.label, url=url, icon=p.icon, current=url == here) for p, url in kept]
+
+
+def holds(url: str, path: str) -> bool:
+    """Tell whether the page at `path` lies in the place at `url`; the first page holds only itself."""
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+
+
+registry = Registry()
+
+
+def place(
+    *,
+    host: Host,
+    label: Text,
+    icon: str,
+    order: int,
+    url_name: str = "",
+    path: str = "",
+    allowed: Callable[[Any], bool] | None = None,
+) -> None:
+    """Register a place of the navigation; call it in `AppConfig.ready()`.
+
+    Give `url_name` (reversed on the host being served) or a fixed `path`. `icon` is a name of the sprite, `order`
+    sorts the rail. `allowed` is a predicate of the app's `rules.py`; a place without one is open to everyone. Places
+    of `host="public"` make the menu of the public pages.
+    """
+    if bool(url_name) == bool(path):
+        raise ValueError("a place has either a url_name or a path")
+    registry.add(Place(host=host, label=label, url_name=url_name, icon=icon, order=order, allowed=allowed, path=path))

@@ -1,0 +1,67 @@
+"""Figures, shares, durations and telephone numbers as people read them."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import get_language
+
+FIXED = "\u00a0"  # keeps a number on one line; the narrow one all but vanishes in our heading face
+NOTHING = "–"
+
+Number = int | float | Decimal
+
+
+def french() -> bool:
+    """Tell whether the page is in French, the language of the product unless another is asked for."""
+    return (get_language() or "fr").startswith("fr")
+
+
+def number(value: Number | None, digits: int = 0) -> str:
+    """Write a number: "1 511", "2,61". None gives a dash."""
+    if value is None:
+        return NOTHING
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{digits}f}"
+    if french():
+        text = text.replace(",", FIXED).replace(".", ",")
+    return f"−{text}" if rounded < 0 else text
+
+
+def percent(share: Number | None, digits: int = 1) -> str:
+    """Write a share between 0 and 1: 0.539 gives "53,9 %"; a round share loses its decimals. None gives a dash."""
+    if share is None:
+        return NOTHING
+    hundred = Decimal(str(share)) * 100
+    if hundred == hundred.to_integral_value():
+        digits = 0
+    return number(hundred, digits) + (f"{FIXED}%" if french() else "%")
+
+
+def percent_of(part: Number | None, whole: Number | None, digits: int = 1) -> str:
+    """Write part ÷ whole as a share; a dash when the whole is zero or unknown."""
+    if part is None or not whole:
+        return NOTHING
+    return percent(Decimal(str(part)) / Decimal(str(whole)), digits)
+
+
+def duration(seconds: Number | None) -> str:
+    """Write seconds as said aloud: "40 s", "2 min 40", "1 h 05". None gives a dash."""
+    if seconds is None:
+        return NOTHING
+    whole = int(Decimal(str(seconds)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    minutes, rest = divmod(whole, 60)
+    if not minutes:
+        return f"{rest}{FIXED}s"
+    hours, minutes_left = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes}{FIXED}min" + (f"{FIXED}{rest:02d}" if rest else "")
+    return f"{number(hours)}{FIXED}h" + (f"{FIXED}{minutes_left:02d}" if minutes_left else "")
+
+
+def telephone(value: str | None) -> str:
+    """Write a French number in pairs ("01 99 00 12 34"); short numbers and anything else stay as they are."""
+    digits = "".join(character for character in value or "" if character.isdigit())
+    if (value or "").startswith("+33"):
+        digits = "0" + digits[2:]
+    if len(digits) == 10 and digits.startswith("0"):  # noqa: PLR2004 - ten digits make a French number
+        return FIXED.join(digits[at : at + 2] for at in range(0, 10, 2))
+    return value or NOTHING

@@ -1,0 +1,67 @@
+"""`{% load interface %}`: icons, drawings, charts, the trail, and figures written as people read them."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tess.kernel.interface import forms, words
+
+register = template.Library()
+
+STATIC = Path(__file__).resolve().parent.parent / "static" / "kernel"
+
+register.filter("number", words.number)
+register.filter("percent", words.percent)
+register.filter("percent_of", words.percent_of)
+register.filter("duration", words.duration)
+register.filter("telephone", words.telephone)
+
+
+@cache
+def icon_names() -> frozenset[str]:
+    """Return the names of the icons of our sprite."""
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon. Beside words it stays silent; alone, give it a `label`."""
+    if name not in icon_names():
+        raise template.TemplateSyntaxError(f"no icon {name!r} in the sprite")
+    address = f"{static('kernel/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag
+def drawing(name: str) -> str:
+    """Draw one of our lamps: lamp, window or lantern."""
+    return render_to_string(f"kernel/drawings/{name}.html")
+
+
+@register.inclusion_tag("kernel/trail.html")
+def trail(*steps: Any) -> dict[str, Any]:
+    """Show where one is: label and address in turn, the last label alone: `{% trail "Appels" url "Import" %}`."""
+    pairs = list(zip(steps[::2], (*steps[1::2], ""), strict=False))
+    return {"steps": pairs}
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Say how a form's field is laid out."""
+    return forms.kind_of(field)
+
+
+@register.filter
+def first_input_id(field: BoundField) -> str:
+    """Return the id a link to this field should reach."""
+    return forms.first_input_id(field)
