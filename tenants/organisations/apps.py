@@ -1,8 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from tess.kernel.tenancy.lifecycle import shared_rows
+
 
 class OrganisationsConfig(AppConfig):
     name = "tenants.organisations"
     label = "organisations"
     verbose_name = _("Organisations")
+
+    def ready(self) -> None:
+        shared_rows("organisations_domain", column="tenant_id")

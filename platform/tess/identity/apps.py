@@ -1,8 +1,34 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from tess.kernel.interface.navigation import place
+from tess.kernel.tenancy.lifecycle import shared_rows
+
 
 class IdentityConfig(AppConfig):
     name = "tess.identity"
     label = "identity"
     verbose_name = _("Identity")
+
+    def ready(self) -> None:
+        from tess.identity.guards import anyone_signed_in
+
+        place(
+            host="organisation",
+            label=_("Home"),
+            url_name="identity:home",
+            icon="house",
+            order=0,
+            allowed=anyone_signed_in,
+        )
+        place(
+            host="collective",
+            label=_("My space"),
+            url_name="identity:home",
+            icon="house",
+            order=0,
+            allowed=anyone_signed_in,
+        )
+        shared_rows("identity_handover")
+        shared_rows("identity_session")
+        shared_rows("identity_membership")

@@ -22,7 +22,6 @@ from tess.local.errors import LocalError
 from tess.local.words import gettext as _
 
 SUPERUSER = "postgres"
-PORT = 5432  # only a part of the socket's name
 ROLES = Path(__file__).with_name("roles.sql")
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 # The kernel's limit for a socket's address, less "/.s.PGSQL.5432" and the final zero.
@@ -59,6 +58,7 @@ class Cluster:
         self.folder = folder.absolute()
         self.fast = fast
         self.tied = tied
+        self._child: subprocess.Popen[bytes] | None = None
 
     # Where things stand
 
@@ -108,6 +108,9 @@ class Cluster:
         """Stop the server, cutting open sessions; nothing when it doesn't run."""
         if self.running():
             self._control("stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
+        if self._child is not None:
+            self._child.wait()
+            self._child = None
 
     def running(self) -> bool:
         """Whether this cluster's server is up."""
@@ -136,7 +139,7 @@ class Cluster:
 
     def connect(self, user: str, database: str) -> "psycopg2.extensions.connection":
         """An autocommit connection as `user`."""
-        connection = psycopg2.connect(host=str(self.socket_folder), port=PORT, user=user, dbname=database)
+        connection = psycopg2.connect(self.url(user, database))
         connection.autocommit = True
         return connection
 
@@ -203,7 +206,7 @@ class Cluster:
         account = server_account(self.data)
         self._prepare_socket_folder(account)
         settings = {**SETTINGS, **(FAST_SETTINGS if self.fast else {})}
-        options = ["-k", str(self.socket_folder), "-p", str(PORT)]
+        options = ["-k", str(self.socket_folder)]
         options += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         before = self.log.stat().st_size if self.log.exists() else 0
         if self.tied:
@@ -220,13 +223,12 @@ class Cluster:
         with self.log.open("ab") as log:
             if account:
                 account.owns(self.log)
-            child = subprocess.Popen(
+            child = self._child = subprocess.Popen(
                 [program, "-D", str(self.data), *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 cwd="/",
-                env=_plain_environment(),
                 start_new_session=True,
                 preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 (one thread)
                 **(account.process_options() if account else {}),
@@ -270,14 +272,7 @@ class Cluster:
     ) -> subprocess.CompletedProcess[str]:
         options = account.process_options() if account else {}
         done = subprocess.run(
-            command,
-            cwd="/",
-            env=_plain_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            **options,
+            command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **options
         )
         if check and done.returncode:
             raise self._failure(_("PostgreSQL refused an order"), done.stderr)
@@ -293,9 +288,3 @@ class Cluster:
                 _("Free some space, then start again: your data is kept."),
             )
         return LocalError(f"{sentence} : {reason}", _("Its log is %(log)s") % {"log": self.log})
-
-
-def _plain_environment() -> dict[str, str]:
-    """Without the operator's own PG* settings, and with messages in the one language we look into."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return {**kept, "LC_ALL": "C.UTF-8"}

@@ -1,0 +1,239 @@
+"""What is the same everywhere. The modules beside this one add what differs: testing, demo, production."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tess.config import env
+from tess.kernel.tenancy.names import DEFAULT_ALIAS, EXTENSIONS, OWNER_ALIAS
+
+BASE_DIR = env.PROJECT
+SECRET_KEY = env.text("TESS_SECRET_KEY")
+DEBUG = False
+
+# --- hosts: the collective's, and one a member organisation under it ---------------------------------------------------
+COLLECTIVE_HOST = env.text("TESS_COLLECTIVE_HOST", "tess.localhost")
+PUBLIC_SCHEME = "https"
+PUBLIC_PORT = ""  # ":8000" in the embedded default
+ALLOWED_HOSTS = [COLLECTIVE_HOST, f".{COLLECTIVE_HOST}"]
+ROOT_URLCONF = "tess.config.urls_collective"
+ORGANISATION_URLCONF = "tess.config.urls_organisation"
+WSGI_APPLICATION = "tess.config.wsgi.application"
+
+# --- apps: shared and tenant are disjoint, so that a table met in the wrong schema fails loudly -------------------------
+SHARED_APPS = [
+    "django_tenants",
+    "tess.kernel",
+    "tess.identity",
+    "tenants.organisations",
+    "tess.observatory",
+    "tenants.relays",
+    "cms",
+    "cms.charter",
+    "cms.exchanges",
+    "shared_training.catalogue",
+    "shared_training.sessions",
+    "billing.budgets",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "csp",
+]
+TENANT_APPS = [
+    "tenants.telephony",
+    "tenants.people",
+    "tenants.desk",
+    "tenants.activity",
+]
+INSTALLED_APPS = SHARED_APPS + TENANT_APPS
+TENANT_MODEL = "organisations.Organisation"
+TENANT_DOMAIN_MODEL = "organisations.Domain"
+PG_EXTRA_SEARCH_PATHS = [EXTENSIONS]
+SKIP_PG_EXTRA_VALIDATION = (
+    True  # organisations' schemas begin with org_: none can be called so; and the check connects at import
+)
+DATABASE_ROUTERS = ["tess.kernel.tenancy.router.SchemaRouter"]
+TENANT_SYNC_ROUTER = "tess.kernel.tenancy.router.SchemaRouter"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = ["django_tenants.W003"]
+
+# The order is the design: what stands above OrganisationMiddleware acts as the application, what stands below as the
+# organisation.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tess.kernel.tenancy.middleware.HostMiddleware",
+    "tess.identity.middleware.HostSessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "tess.identity.middleware.IdentityMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tess.identity.middleware.OrganisationMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "tess.kernel.interface.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n"],
+        },
+    }
+]
+
+FORM_RENDERER = "tess.kernel.interface.forms.Renderer"
+
+# --- identity ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SESSION_ENGINE = "tess.identity.sessions"
+SESSION_COOKIE_NAME = "__Host-tess_session"
+CSRF_COOKIE_NAME = "__Host-tess_csrf"
+HANDOVER_COOKIE_NAME = "__Host-tess_passage"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a long shift
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "identity:sign_in"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- keys: outside the database, backed up apart ---------------------------------------------------------------------
+MASTER_KEY_FILE = str(env.folder("TESS_MASTER_KEY_FILE", "secrets/master.key"))
+KEYS_DIR = str(env.folder("TESS_KEYS_DIR", "keys"))
+
+# --- files -----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = str(env.folder("TESS_STATIC_DIR", "static"))
+MEDIA_URL = "/media/"
+MEDIA_ROOT = str(env.folder("TESS_MEDIA_DIR", "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- language --------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+# --- background work -------------------------------------------------------------------------------------------------
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BEAT_SCHEDULE = {
+    "sweep the outbox": {
+        "task": "tess.kernel.tasks.sweep_outbox",
+        "schedule": 5.0,
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 5.0},
+    }
+}
+
+# --- Wagtail: at the collective's host only ----------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "TeSS"
+WAGTAILADMIN_BASE_URL = f"https://{COLLECTIVE_HOST}"
+WAGTAIL_USER_EDIT_FORM = ""
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+
+# --- logs: no address, no name, no query string --------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+
+
+def databases(application_url: str, owner_url: str | None) -> dict[str, dict[str, object]]:
+    """The alias that serves and, where an operator works, the one that owns."""
+    found = {DEFAULT_ALIAS: env.database(application_url)}
+    if owner_url:
+        found[OWNER_ALIAS] = env.database(owner_url)
+    return found
+
+
+def broker(redis_url: str | None) -> dict[str, object]:
+    """Celery's broker: Redis, or folders where there is none (the outbox is the truth, the broker only the doorbell)."""
+    if redis_url:
+        return {
+            "url": redis_url,
+            # measured: a killed worker's task runs again after 7 s instead of 104 s
+            "options": {
+                "visibility_timeout": 3600,
+                "unacked_restore_interval": 1,
+                "unacked_restore_throttle": 1,
+            },
+        }
+    root = env.HOME / "broker"
+    for name in ("messages", "processed", "control"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    return {
+        "url": "filesystem://",
+        "options": {
+            "data_folder_in": str(root / "messages"),
+            "data_folder_out": str(root / "messages"),
+            "processed_folder": str(root / "processed"),
+            "control_folder": str(root / "control"),
+            "store_processed": False,
+            "polling_interval": 0.05,
+        },
+    }
+
+
+def caches(redis_url: str | None) -> dict[str, dict[str, object]]:
+    """`default` is Wagtail's, unprefixed; `organisation` keeps each organisation's entries apart."""
+    if redis_url:
+        backend: dict[str, object] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+    else:
+        backend = {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(env.HOME / "cache"),
+        }
+    prefixed = {**backend, "KEY_FUNCTION": "tess.kernel.tenancy.caching.key_of_organisation"}
+    return {"default": backend, "organisation": prefixed}

@@ -1,0 +1,32 @@
+"""The database, from nothing to ready: shared tables, then the template from which organisations are cloned. As the owner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.core.management import call_command
+from django.core.management.commands.migrate import Command as Migrate
+from django.db import connections
+
+import tess.kernel.tenancy
+from tess.kernel.tenancy.names import OWNER_ALIAS
+from tess.kernel.tenancy.ownership import default_alias_as_owner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def prepare_database(say: Callable[[str], object] = bool) -> None:
+    """Bring the database and every organisation's schema to this version. May be run again, after a kill too."""
+    from tenants.organisations.domain.template import prepare_template
+
+    owner = connections[OWNER_ALIAS]
+    owner.set_schema_to_public()
+    say("shared tables")
+    with owner.cursor() as cursor:
+        cursor.execute((Path(tess.kernel.tenancy.__file__).parent / "sql" / "database.sql").read_text())
+    with default_alias_as_owner():
+        call_command(Migrate(), interactive=False, verbosity=0)
+    say("organisations")
+    prepare_template()

@@ -1,0 +1,21 @@
+"""Routes at the collective's host."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from tess.config.health import health
+
+urlpatterns = [
+    path("sante/", health, name="health"),
+    path("", include("tess.identity.urls_collective")),
+    path("organisations/", include("tenants.organisations.urls_collective")),
+    path("relais/", include("tenants.relays.urls_collective")),
+    path("formations/", include("shared_training.sessions.urls_collective")),
+    path("observatoire/", include("tess.observatory.urls_collective")),
+    path("budget/", include("billing.budgets.urls_collective")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),  # last: every other path is a page of the site
+]

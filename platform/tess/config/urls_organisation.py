@@ -1,0 +1,13 @@
+"""Routes at an organisation's host."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tess.identity.urls_organisation")),
+    path("appels/", include("tenants.telephony.urls_organisation")),
+    path("fiches/", include("tenants.desk.urls_organisation")),
+    path("relais/", include("tenants.relays.urls_organisation")),
+    path("equipe/", include("tenants.people.urls_organisation")),
+    path("activite/", include("tenants.activity.urls_organisation")),
+    path("commun/", include("cms.urls_organisation")),
+]

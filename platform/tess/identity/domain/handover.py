@@ -1,0 +1,60 @@
+"""The hand-over of a sign-in from the collective's host to an organisation's.
+
+The organisation's host first gives the browser a secret cookie; the collective's host, where the person is signed in,
+makes a signed token bound to its hash; the organisation's host takes it once, within 30 seconds, from that browser alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from tess.identity.models import HandOver, Membership
+from tess.kernel.errors import Refused
+
+if TYPE_CHECKING:
+    from tenants.organisations.models import Organisation
+    from tess.identity.models import User
+
+SECONDS = 30
+_SALT = "tess.identity.handover"
+
+
+def hash_of(browser_secret: str) -> str:
+    """What the collective's host may know of the organisation's cookie."""
+    return hashlib.sha256(browser_secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def issue(user: User, organisation: Organisation, *, session_key: str, browser: str) -> str:
+    """A token for `organisation`'s host. Raises Refused without an active membership, or when it is not served."""
+    member = Membership.objects.filter(user=user, organisation=organisation, active=True).exists()
+    if not member or not organisation.is_served:
+        raise Refused(_("You are not a member of this organisation."))
+    row = HandOver.objects.create(user=user, organisation=organisation, session_id=session_key, browser=browser)
+    return signing.dumps({"id": str(row.pk), "organisation": str(organisation.pk)}, salt=_SALT)
+
+
+@transaction.atomic
+def accept(token: str, organisation: Organisation, *, browser_secret: str) -> HandOver:
+    """The hand-over behind `token`, now used up. Raises Refused: forged, late, used, another host's, another browser's."""
+    refusal = Refused(_("This sign-in link is no longer valid. Start again from the collective's site."))
+    try:
+        content = signing.loads(token, salt=_SALT, max_age=SECONDS)
+    except signing.BadSignature:
+        raise refusal from None
+    if content["organisation"] != str(organisation.pk):
+        raise refusal
+    taken = HandOver.objects.filter(pk=content["id"], organisation=organisation, used_at=None).update(
+        used_at=timezone.now()
+    )
+    row = HandOver.objects.select_related("user", "session").filter(pk=content["id"]).first() if taken else None
+    if row is None or not constant_time_compare(row.browser, hash_of(browser_secret)):
+        raise refusal
+    return row

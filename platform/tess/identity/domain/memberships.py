@@ -1,0 +1,55 @@
+"""Accounts, and who is what where. Every grant is audited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tess.identity.models import Membership, User
+from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
+from tess.kernel import audit
+from tess.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tenants.organisations.models import Organisation
+    from tess.kernel.actor import Actor
+
+
+@transaction.atomic
+def open_account(email: str, name: str, password: str | None, *, actor: Actor) -> User:
+    """A new person. Raises DomainError when the address already has an account."""
+    if User.objects.filter(email=email.lower()).exists():
+        raise DomainError(_("This address already has an account."), field="email")
+    user = User.objects.create_user(email, name, password)
+    audit.record(actor, "identity.account.opened", user)
+    return user
+
+
+@transaction.atomic
+def grant(user: User, organisation: Organisation | None, roles: Iterable[str], *, actor: Actor) -> Membership:
+    """Give `user` exactly `roles` in `organisation` (None: in the collective), and let them in.
+
+    Raises DomainError when there is no role, or one of the wrong kind.
+    """
+    wanted = sorted(set(roles))
+    kind = ORGANISATION_ROLES if organisation else COLLECTIVE_ROLES
+    if not wanted or not kind.issuperset(wanted):
+        raise DomainError(_("Choose at least one role that exists there."), field="roles")
+    membership, _created = Membership.objects.update_or_create(
+        user=user, organisation=organisation, defaults={"roles": wanted, "active": True}
+    )
+    audit.record(actor, "identity.membership.granted", membership, fields=wanted)
+    return membership
+
+
+@transaction.atomic
+def withdraw(membership: Membership, *, actor: Actor) -> None:
+    """Close the person's access to that organisation; its sessions there end."""
+    membership.active = False
+    membership.save(update_fields=["active"])
+    membership.user.sessions.filter(organisation=membership.organisation).delete()
+    audit.record(actor, "identity.membership.withdrawn", membership)

@@ -1,0 +1,66 @@
+"""The door of a view: who may enter. Every view of ours says one of these; the middleware refuses one that says nothing."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.shortcuts import redirect
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from tess.kernel.actor import Actor
+
+    View = Callable[..., HttpResponse]
+
+
+def anyone_signed_in(actor: Actor) -> bool:
+    """Every person with an account; at an organisation's host, its members."""
+    return actor.user_id is not None
+
+
+def requires(predicate: Callable[[Actor], bool]) -> Callable[[View], View]:
+    """Only actors for whom `predicate` holds; signed out → sign in and come back; otherwise 403."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect(f"{sign_in_url(request)}?{urlencode({'suite': request.get_full_path()})}")
+            if not predicate(request.actor):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.allowed = predicate  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def open_to_everyone(view: View) -> View:
+    """No sign-in needed: public pages, and the few doors through which one signs in or out."""
+    view.open_to_everyone = True  # type: ignore[attr-defined]
+    return view
+
+
+def as_application(view: View) -> View:
+    """For the few views at an organisation's host that write identity: hand-over and sign-out."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> HttpResponse:
+        with connection.as_application():
+            return view(*args, **kwargs)
+
+    return wrapped
+
+
+def sign_in_url(request: HttpRequest) -> str:
+    """Where one signs in from this kind of host."""
+    return reverse("identity:enter") if request.organisation else reverse("identity:sign_in")

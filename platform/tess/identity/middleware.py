@@ -1,0 +1,130 @@
+"""Who is there: session, user and membership, read as the application before any organisation's role is in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import connection
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
+
+from tess.identity.actors import actor_of
+from tess.identity.models import Membership
+from tess.identity.sessions import SessionStore
+from tess.kernel.errors import NotFound, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from django.http import HttpRequest, HttpResponse
+
+_OURS = ("tess.", "tenants.", "cms.", "shared_training.", "billing.")
+
+
+class HostSessionMiddleware(SessionMiddleware):
+    """Django's, with sessions that are valid at their own host alone."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        from django.conf import settings
+
+        organisation = request.organisation
+        request.session = SessionStore(
+            request.COOKIES.get(settings.SESSION_COOKIE_NAME), organisation.pk if organisation else None
+        )
+
+
+class IdentityMiddleware(AuthenticationMiddleware):
+    """Sets user, membership and actor. At an organisation's host user and membership come in one statement, at once."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.shut_out = False
+        if request.organisation is None:
+            super().process_request(request)
+            request.membership = SimpleLazyObject(lambda: _collective_membership(request))
+        else:
+            request.membership = self._membership(request)
+            user = request.membership.user if request.membership else AnonymousUser()
+            request.user = user
+            request.auser = sync_to_async(lambda: user)
+        request.actor = SimpleLazyObject(lambda: actor_of(request))
+
+    def _membership(self, request: HttpRequest) -> Membership | None:
+        user_id = request.session.get(SESSION_KEY)
+        if user_id is None:
+            return None
+        membership = (
+            Membership.objects.select_related("user", "organisation")
+            .filter(user_id=user_id, organisation=request.organisation, active=True, user__is_active=True)
+            .first()
+        )
+        if membership is None or not _same_password(request, membership):
+            request.shut_out = True
+            return None
+        request.organisation = membership.organisation  # read just now: a suspension holds at once, whatever the cache
+        return membership
+
+
+def _same_password(request: HttpRequest, membership: Membership) -> bool:
+    """Django's own rule: a changed password ends the sessions made with the old one."""
+    return constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), membership.user.get_session_auth_hash())
+
+
+def _collective_membership(request: HttpRequest) -> Membership | None:
+    if not request.user.is_authenticated:
+        return None
+    return Membership.objects.filter(user=request.user, organisation=None, active=True).first()
+
+
+class OrganisationMiddleware:
+    """Last in MIDDLEWARE: the view runs under the organisation's role, all others as the application.
+
+    Also the default door: a view of ours that says neither `@requires` nor `@open_to_everyone` is an error.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        organisation = request.organisation
+        if organisation is None:
+            return self.get_response(request)
+        if not organisation.is_served:
+            return render(request, "identity/suspended.html", {"organisation": organisation}, status=403)
+        if request.shut_out:
+            request.session.flush()
+            return render(request, "identity/shut_out.html", {"organisation": organisation}, status=403)
+        with connection.acting_for(organisation):
+            response = self.get_response(request)
+        if response.streaming:
+            response.streaming_content = _for_each_chunk(organisation, response.streaming_content)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:  # noqa: ARG002
+        marked = hasattr(view, "allowed") or getattr(view, "open_to_everyone", False)
+        if not marked and (request.organisation is not None or view.__module__.startswith(_OURS)):
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} says not who may enter")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
+        if isinstance(exception, NotFound):
+            raise Http404 from exception
+        if isinstance(exception, Refused):
+            raise PermissionDenied(str(exception)) from exception
+
+
+def _for_each_chunk(organisation: Any, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """A stream is consumed after the middleware has left: take the role for each chunk, never hold it across a yield."""
+    iterator, end = iter(chunks), object()
+    while True:
+        with connection.acting_for(organisation):
+            chunk = next(iterator, end)
+        if chunk is end:
+            return
+        yield chunk  # type: ignore[misc]

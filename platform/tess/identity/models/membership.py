@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
+
+
+class Membership(models.Model):
+    """What a person may be in one organisation, or in the collective when `organisation` is empty."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
+    roles = ArrayField(models.CharField(max_length=30, choices=Role.choices), verbose_name=_("roles"))
+    active = models.BooleanField(default=True)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"], name="identity_one_membership", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=~Q(roles=[]), name="identity_membership_has_a_role"),
+            models.CheckConstraint(
+                condition=Q(organisation=None, roles__contained_by=sorted(COLLECTIVE_ROLES))
+                | Q(organisation__isnull=False, roles__contained_by=sorted(ORGANISATION_ROLES)),
+                name="identity_membership_roles_of_its_kind",
+            ),
+        ]
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles, as one says them."""
+        return [str(Role(role).label) for role in self.roles]
+
+
+class Colleague(models.Model):
+    """A view: the people an organisation's pages may name. Its own members only, no address, no password."""
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=100)
+    roles = ArrayField(models.CharField(max_length=30))
+    active = models.BooleanField()
+
+    class Meta:
+        managed = False
+        db_table = "identity_colleague"

@@ -1,0 +1,68 @@
+"""Database sessions, always read and written as the application, and bound to the kind of host they were made for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.db import connection
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tess.identity.models import Session
+
+PARENT = "tess_parent"  # in an organisation's session: the key of the session at the collective's host
+
+
+class SessionStore(db.SessionStore):
+    """A session of `organisation_id` (None: the collective). A key of another host is unknown here."""
+
+    def __init__(self, session_key: str | None = None, organisation_id: UUID | None = None) -> None:
+        self.organisation_id = organisation_id
+        super().__init__(session_key)
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        from tess.identity.models import Session
+
+        return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        now = timezone.now()
+        with connection.as_application():
+            found: Session | None = (
+                self.model.objects.select_related("parent")
+                .filter(session_key=self.session_key, organisation_id=self.organisation_id, expire_date__gt=now)
+                .first()
+            )
+        if found is None or (found.parent is not None and found.parent.expire_date <= now):
+            self._session_key = None
+            return None
+        return found
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        session: Session = super().create_model_instance(data)
+        session.user_id = data.get(SESSION_KEY)
+        session.organisation_id = self.organisation_id
+        session.parent_id = data.get(PARENT)
+        return session
+
+    def exists(self, session_key: str) -> bool:
+        with connection.as_application():
+            return bool(super().exists(session_key))
+
+    def save(self, must_create: bool = False) -> None:
+        with connection.as_application():
+            super().save(must_create)
+
+    def delete(self, session_key: str | None = None) -> None:
+        with connection.as_application():
+            super().delete(session_key)
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        with connection.as_application():
+            super().clear_expired()

@@ -1,0 +1,37 @@
+"""Who does something: handed to every verb, kept by the audit. Never a request, never a name or an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person acting for an organisation (or for the collective when `organisation_id` is None), or the system itself.
+
+    `roles` are the values of `tess.identity.roles.Role` held there, now; `label` says which part of the system acts
+    when there is no person.
+    """
+
+    user_id: UUID | None
+    organisation_id: UUID | None
+    roles: frozenset[str] = frozenset()
+    label: str = ""
+
+    @classmethod
+    def system(cls, label: str, organisation_id: UUID | None = None) -> Actor:
+        """The product itself (a task, an operator's command, the demonstration)."""
+        return cls(user_id=None, organisation_id=organisation_id, label=label)
+
+    @property
+    def is_system(self) -> bool:
+        """No person behind it: rules on roles don't apply, constraints still do."""
+        return self.user_id is None and bool(self.label)
+
+    def has(self, *roles: str) -> bool:
+        """Whether at least one of `roles` is held."""
+        return not self.roles.isdisjoint(roles)

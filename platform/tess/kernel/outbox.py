@@ -1,0 +1,112 @@
+"""The outbox: work written in Postgres with the act that causes it; the broker is only the doorbell.
+
+`post()` inside the caller's transaction; a handler registered with `@handles(kind)` runs under the organisation's role,
+in one transaction with the mark "done". A crash before the commit means it runs again: handlers are idempotent.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django_tenants.utils import get_tenant_model
+
+from tess.kernel.models import OutboxMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from uuid import UUID
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_PAUSE = 3600  # seconds between two tries of a message that keeps failing
+_handlers: dict[str, Handler] = {}
+
+
+class Handler(Protocol):
+    """Does the work of one kind of message; `organisation` is None for the collective's own work."""
+
+    def __call__(self, payload: Mapping[str, Any], *, organisation: Any | None) -> None: ...
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of `kind`; one kind has one handler."""
+
+    def register(handler: Handler) -> Handler:
+        if _handlers.get(kind, handler) is not handler:
+            raise ValueError(f"two handlers for the outbox message {kind!r}")
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def post(kind: str, payload: Mapping[str, str | int], *, organisation: UUID | None) -> None:
+    """Write a message in the current transaction and ring once it is committed. `payload` holds ids only."""
+    OutboxMessage.objects.bulk_create([OutboxMessage(kind=kind, payload=dict(payload), organisation_id=organisation)])
+    transaction.on_commit(_ring)
+
+
+def _ring() -> None:
+    from tess.kernel.tasks import sweep_outbox
+
+    try:
+        sweep_outbox.enqueue()
+    except Exception:  # noqa: BLE001  the broker may be down: the message is safe and the periodic sweep finds it
+        logger.warning("the broker did not answer; the outbox will be swept later")
+
+
+def deliver_due(limit: int = 100) -> int:
+    """Deliver up to `limit` messages whose time has come, oldest first; returns how many were tried."""
+    tried = 0
+    while tried < limit and _deliver_one():
+        tried += 1
+    return tried
+
+
+def _deliver_one() -> bool:
+    message = None
+    with connection.as_application():
+        try:
+            with transaction.atomic():
+                message = (
+                    OutboxMessage.objects.select_for_update(skip_locked=True)
+                    .filter(done_at=None, due_at__lte=Now())
+                    .order_by("due_at", "id")
+                    .first()
+                )
+                if message is None:
+                    return False
+                _run(message)
+                OutboxMessage.objects.filter(pk=message.pk).update(
+                    done_at=Now(), attempts=F("attempts") + 1, failure=""
+                )
+        except Exception as error:  # the work failed and was rolled back; the message stays, later
+            if message is None:
+                raise
+            logger.exception("outbox message %s (%s) failed", message.pk, message.kind)
+            _postpone(message, error)
+    return True
+
+
+def _run(message: OutboxMessage) -> None:
+    handler = _handlers[message.kind]
+    if message.organisation_id is None:
+        handler(message.payload, organisation=None)
+        return
+    organisation = get_tenant_model().objects.get(pk=message.organisation_id)
+    with connection.acting_for(organisation):
+        handler(message.payload, organisation=organisation)
+        # deferred triggers would otherwise fire at COMMIT, as the application
+        connection.check_constraints()
+
+
+def _postpone(message: OutboxMessage, error: Exception) -> None:
+    pause = min(_LONGEST_PAUSE, 2 ** min(message.attempts + 1, 12))
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        attempts=F("attempts") + 1, due_at=Now() + timedelta(seconds=pause), failure=type(error).__name__
+    )

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import DomainMixin, TenantMixin
+
+
+class OrganisationState(models.TextChoices):
+    """preparing → active ⇄ suspended → leaving (erased: the row is gone, the proof remains)."""
+
+    PREPARING = "preparing", _("being prepared")
+    ACTIVE = "active", _("active")
+    SUSPENDED = "suspended", _("suspended")
+    LEAVING = "leaving", _("leaving")
+
+
+class Organisation(TenantMixin):
+    """A member organisation: its name, its schema, its state. Everything it does is in its own schema."""
+
+    auto_create_schema = False  # provisioning clones the template; django-tenants would run every migration
+    auto_drop_schema = False
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.CharField(
+        _("short name"),
+        max_length=30,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9-]*[a-z0-9]$", _("Small letters, digits and hyphens only."))],
+    )
+    state = models.CharField(max_length=20, choices=OrganisationState, default=OrganisationState.PREPARING)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=OrganisationState.values), name="organisation_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(slug__regex=r"^[a-z][a-z0-9-]*[a-z0-9]$"), name="organisation_slug_is_a_host_label"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_served(self) -> bool:
+        """Whether its pages answer and its tasks run."""
+        return self.state == OrganisationState.ACTIVE
+
+    @property
+    def host(self) -> str:
+        """Its host name, without a port."""
+        return host_of(self.slug)
+
+    def url(self, path: str = "/") -> str:
+        """An absolute address at its host."""
+        return f"{settings.PUBLIC_SCHEME}://{self.host}{settings.PUBLIC_PORT}{path}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
+        raise RuntimeError("an organisation is erased by tenants.organisations.domain.erasure, never deleted")
+
+
+class Domain(DomainMixin):
+    """A host name at which an organisation answers."""
+
+
+def host_of(slug: str) -> str:
+    """The host name of the organisation called `slug`."""
+    return f"{slug}.{settings.COLLECTIVE_HOST}"
+
+
+def schema_of(slug: str) -> str:
+    """The schema of the organisation called `slug`."""
+    return "org_" + slug.replace("-", "_")

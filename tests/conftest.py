@@ -1,0 +1,233 @@
+"""One migrated template and two organisations a run, made by the owner; tests connect as the login role and roll back.
+
+With --reuse-db the database is kept while the text of migrations and scripts is unchanged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection, connections
+from django.test import Client
+
+from tess.config import env
+from tess.kernel.actor import Actor
+from tess.kernel.tenancy.names import APPLICATION, DEFAULT_ALIAS, OWNER, OWNER_ALIAS
+from tess.local.postgres import Cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tenants.organisations.models import Organisation
+    from tess.identity.models import User
+
+DATABASE = "test_tess"
+ROOT = Path(__file__).resolve().parent.parent
+ORGANISATIONS = {"rivage": "Écoute Rivage", "veilleurs": "Les Veilleurs de nuit"}
+
+
+def _source() -> str:
+    files = [
+        path
+        for folder in ("platform", "tenants", "cms", "shared_training", "billing")
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix == ".sql" or ("migrations" in path.parts and path.suffix == ".py")
+    ]
+    files += [Path(__file__), ROOT / "platform/tess/config/setup.py", ROOT / "platform/tess/kernel/tenancy/clone.py"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A Postgres of the tests' own."""
+    found = Cluster(env.HOME / "postgres", fast=True, tied=True)
+    found.ensure()
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: Any, django_db_blocker: Any, cluster: Cluster) -> None:
+    """Shared tables, the template and two organisations; made once, kept while nothing they are made of changes."""
+    wanted = _source()
+    comment = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    standing = _as_superuser(cluster, comment, DATABASE)
+    keep = standing == [(wanted,)] and not request.config.getvalue("create_db")
+    if standing and not keep:
+        _as_superuser(cluster, f"DROP DATABASE {DATABASE} WITH (FORCE)")
+    _connect(cluster)
+    with django_db_blocker.unblock():
+        if not keep:
+            _drop_roles(cluster)
+            cluster.create_database(DATABASE)
+            _fill()
+            # last: a half-made one is never reused
+            _as_superuser(cluster, f"COMMENT ON DATABASE {DATABASE} IS '{wanted}'")
+        yield
+        connections.close_all()
+
+
+def _connect(cluster: Cluster) -> None:
+    for alias, user in ((DEFAULT_ALIAS, APPLICATION), (OWNER_ALIAS, OWNER)):
+        found = env.database(cluster.url(user, DATABASE))
+        for standing in (settings.DATABASES[alias], connections[alias].settings_dict):
+            standing.update({key: found[key] for key in ("NAME", "USER", "HOST", "PORT")})
+        connections[alias].set_schema_to_public()
+
+
+def _as_superuser(cluster: Cluster, statement: str, *params: str) -> list[Any]:
+    with closing(cluster.connect("postgres", "postgres")) as server, server.cursor() as cursor:
+        cursor.execute(statement, params or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _drop_roles(cluster: Cluster) -> None:
+    """Roles outlive their database."""
+    names = "SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)"
+    for (role,) in _as_superuser(cluster, names, f"o_{DATABASE}_"):
+        _as_superuser(cluster, f'DROP ROLE "{role}"')
+
+
+def _fill() -> None:
+    from tenants.organisations.domain.provisioning import create_organisation
+    from tess.config.setup import prepare_database
+
+    prepare_database()
+    for slug, name in ORGANISATIONS.items():
+        create_organisation(name=name, slug=slug, actor=Actor.system("tests"))
+
+
+@contextmanager
+def _in_force(organisation: Organisation) -> Iterator[Organisation]:
+    with connection.acting_for(organisation):
+        yield organisation
+        connection.set_tenant(organisation)  # a request in the test ends as the application
+        if not connection.needs_rollback:
+            connection.check_constraints()  # else deferred triggers fire at teardown, as the application
+
+
+@pytest.fixture
+def acting_for() -> Callable[[Organisation], Any]:
+    """Put an organisation's role and schema in force for a block."""
+    return _in_force
+
+
+def _find(slug: str) -> Organisation:
+    from tenants.organisations.models import Organisation
+
+    with connection.as_application():
+        return Organisation.objects.get(slug=slug)
+
+
+@pytest.fixture
+def organisation(db: None) -> Iterator[Organisation]:
+    """Écoute Rivage, whose role is in force for the whole test."""
+    with _in_force(_find("rivage")) as found:
+        yield found
+
+
+@pytest.fixture
+def other_organisation(db: None) -> Organisation:
+    """Les Veilleurs de nuit: the one whose data must never be seen."""
+    return _find("veilleurs")
+
+
+@pytest.fixture
+def actor_of() -> Callable[..., Actor]:
+    """`actor_of(organisation, Role.LISTENER)`: somebody with these roles and no account."""
+    import uuid
+
+    def make(organisation: Organisation | None, *roles: str, user: User | None = None) -> Actor:
+        return Actor(
+            user_id=user.pk if user else uuid.uuid4(),
+            organisation_id=organisation.pk if organisation else None,
+            roles=frozenset(roles),
+        )
+
+    return make
+
+
+@pytest.fixture
+def member(db: None) -> Callable[..., User]:
+    """`member(organisation, Role.LISTENER)`: a person with that membership; organisation None: of the collective."""
+    import itertools
+
+    from tess.identity.domain.memberships import grant, open_account
+
+    numbers = itertools.count(1)
+
+    def make(organisation: Organisation | None, *roles: str, name: str = "") -> User:
+        number = next(numbers)
+        system = Actor.system("tests")
+        with connection.as_application():
+            where = organisation.slug if organisation else "collectif"
+            user = open_account(
+                f"personne{number}@{where}.example", name or f"Personne {number}", "mot de passe long", actor=system
+            )
+            if roles:
+                grant(user, organisation, roles, actor=system)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def collective_member(member: Callable[..., User]) -> Callable[..., User]:
+    """`collective_member(Role.COORDINATOR)`."""
+    return lambda *roles, **more: member(None, *roles, **more)
+
+
+def _signed_in(client: Client, user: User, organisation: Organisation | None, parent: str | None) -> str:
+    from tess.identity.sessions import PARENT, SessionStore
+
+    session = SessionStore(organisation_id=organisation.pk if organisation else None)
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if parent:
+        session[PARENT] = parent
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return session.session_key
+
+
+@pytest.fixture
+def collective_client(db: None) -> Callable[..., Client]:
+    """`collective_client(user)`: a browser at the collective's host."""
+
+    def make(user: User | None = None, **more: Any) -> Client:
+        client = Client(SERVER_NAME=settings.COLLECTIVE_HOST, **more)
+        if user is not None:
+            _signed_in(client, user, None, None)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[..., Client]:
+    """`client_of(organisation, user)`: a browser at that organisation's host, signed in as the hand-over would."""
+
+    def make(organisation: Organisation, user: User | None = None, **more: Any) -> Client:
+        client = Client(SERVER_NAME=organisation.host, **more)
+        if user is not None:
+            parent = _signed_in(Client(), user, None, None)
+            _signed_in(client, user, organisation, parent)
+        return client
+
+    return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A master key for the run, unless one stands from a run whose database is reused."""
+    path = Path(settings.MASTER_KEY_FILE)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(hashlib.sha256(b"tests only").hexdigest())
