@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
@@ -26,7 +27,15 @@ def prepare_database(say: Callable[[str], object] = bool) -> None:
     say("shared tables")
     with owner.cursor() as cursor:
         cursor.execute((Path(tess.kernel.tenancy.__file__).parent / "sql" / "database.sql").read_text())
+        for script in _public_functions():
+            cursor.execute(script.read_text())
     with default_alias_as_owner():
         call_command(Migrate(), interactive=False, verbosity=0)
     say("organisations")
     prepare_template()
+
+
+def _public_functions() -> list[Path]:
+    """The trigger functions of our apps: they live in public, with no switch a role could set, and serve every schema."""
+    found = (Path(config.path) / "sql" / "public_functions.sql" for config in apps.get_app_configs())
+    return [script for script in found if script.exists()]
