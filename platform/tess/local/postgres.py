@@ -22,6 +22,7 @@ from tess.local.errors import LocalError
 from tess.local.words import gettext as _
 
 SUPERUSER = "postgres"
+PORT = 5432  # only a part of the socket's name
 ROLES = Path(__file__).with_name("roles.sql")
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 # The kernel's limit for a socket's address, less "/.s.PGSQL.5432" and the final zero.
@@ -116,6 +117,10 @@ class Cluster:
         """Whether this cluster's server is up."""
         return (self.data / "postmaster.pid").exists() and self._control("status", check=False).returncode == 0
 
+    def alive(self) -> bool:
+        """Whether the server still lives; costs nothing, so it can be asked often."""
+        return self._child.poll() is None if self._child else (self.data / "postmaster.pid").exists()
+
     def remove(self) -> None:
         """Stop the server and delete everything, wherever it stands."""
         if (self.data / "PG_VERSION").exists():
@@ -139,7 +144,7 @@ class Cluster:
 
     def connect(self, user: str, database: str) -> "psycopg2.extensions.connection":
         """An autocommit connection as `user`."""
-        connection = psycopg2.connect(self.url(user, database))
+        connection = psycopg2.connect(host=str(self.socket_folder), port=PORT, user=user, dbname=database)
         connection.autocommit = True
         return connection
 
@@ -206,7 +211,7 @@ class Cluster:
         account = server_account(self.data)
         self._prepare_socket_folder(account)
         settings = {**SETTINGS, **(FAST_SETTINGS if self.fast else {})}
-        options = ["-k", str(self.socket_folder)]
+        options = ["-k", str(self.socket_folder), "-p", str(PORT)]
         options += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         before = self.log.stat().st_size if self.log.exists() else 0
         if self.tied:
@@ -229,6 +234,7 @@ class Cluster:
                 stdout=log,
                 stderr=log,
                 cwd="/",
+                env=_plain_environment(),
                 start_new_session=True,
                 preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 (one thread)
                 **(account.process_options() if account else {}),
@@ -272,7 +278,14 @@ class Cluster:
     ) -> subprocess.CompletedProcess[str]:
         options = account.process_options() if account else {}
         done = subprocess.run(
-            command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **options
+            command,
+            cwd="/",
+            env=_plain_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            **options,
         )
         if check and done.returncode:
             raise self._failure(_("PostgreSQL refused an order"), done.stderr)
@@ -288,3 +301,9 @@ class Cluster:
                 _("Free some space, then start again: your data is kept."),
             )
         return LocalError(f"{sentence} : {reason}", _("Its log is %(log)s") % {"log": self.log})
+
+
+def _plain_environment() -> dict[str, str]:
+    """Without the operator's own PG* settings, and with messages in the one language we look into."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return {**kept, "LC_ALL": "C.UTF-8"}

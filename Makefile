@@ -1,0 +1,68 @@
+# `make` seul dit ce qu'on peut taper.
+.POSIX:
+.SUFFIXES:
+.PHONY: help demo test check bench soak clean system environment environment-dev lock
+PORT = 8000
+ONLY =
+BIN = .venv/bin
+CODE = platform tenants cms shared_training billing
+
+help:
+	@echo "make demo            le collectif de démonstration, jusqu'à Ctrl-C (PORT=8000)"
+	@echo "make test            toutes les vérifications et tous les tests"
+	@echo "make check           les vérifications sans les tests"
+	@echo "make bench           les mesures (ONLY=nom pour une seule)"
+	@echo "make soak            les épreuves longues"
+	@echo "make system          installe les paquets Debian qui manquent"
+	@echo "make lock            refait les verrous requirements*.txt"
+	@echo "make clean           efface l'environnement ET les données de la démonstration"
+
+demo:
+	@.ci/system demo
+	@.ci/environment
+	@exec $(BIN)/tess demo --port $(PORT)
+
+test: check
+	$(BIN)/python -m pytest -m "not soak"
+
+check: environment-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet $(CODE)
+	$(BIN)/python .ci/translations.py $(CODE)
+	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run --settings tess.config.settings.testing
+	TESS_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+	DATABASE_URL=postgresql://tess_app@/tess REDIS_URL=redis://localhost \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING --settings tess.config.settings.production
+
+bench: environment-dev
+	$(BIN)/python -m tests.benchmarks $(ONLY)
+
+soak: environment-dev
+	$(BIN)/python -m pytest -m soak
+
+clean:
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m tess.local.clean; fi
+	rm -rf .venv .tess build dist static-collected
+
+system:
+	@.ci/system
+
+environment:
+	@.ci/environment
+
+environment-dev:
+	@.ci/system
+	@.ci/environment dev
+	@$(BIN)/django-admin compilemessages --verbosity 0 --ignore .venv --ignore .tess
+
+lock: environment-dev
+	$(BIN)/python -m venv .tess/lock
+	.tess/lock/bin/python -m pip install --quiet pip-tools
+	.tess/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --strip-extras --extra install -o requirements.txt pyproject.toml
+	.tess/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --strip-extras --extra install --extra dev -c requirements.txt \
+		-o requirements-dev.txt pyproject.toml

@@ -1,0 +1,87 @@
+"""Bring the database and the files up to this version: a process of its own, so that the supervisor stays small.
+
+Run as `python -m tess.local.prepare [--demo]`. Each line it prints is JSON: `{"step": "…"}` as it goes, at last
+`{"sign_ins": […]}`. Killed at any moment, it may simply be run again.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tess.local.words import gettext as _
+
+
+def main(arguments: list[str]) -> None:
+    """Do each step that isn't done yet."""
+    say(step=_("the libraries"))
+    compile_translations()
+    import django
+
+    django.setup()
+    collect_static()
+    from tess.config.setup import prepare_database
+
+    say(step=_("the database"))
+    prepare_database()
+    signs = []
+    if "--demo" in arguments:
+        from tess.config import demo
+
+        say(step=_("the demonstration"))
+        demo.load()
+        signs = list(demo.sign_ins())
+    say(sign_ins=signs)
+
+
+def say(**line: object) -> None:
+    """One line to whoever started this process."""
+    sys.stdout.write(json.dumps(line, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def compile_translations() -> None:
+    """Make the `.mo` that are missing or older than their `.po`."""
+    for catalogue in _catalogues():
+        compiled = catalogue.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
+            partial = compiled.with_suffix(".unfinished")
+            subprocess.run(["msgfmt", "-o", partial, catalogue], check=True)
+            partial.rename(compiled)
+
+
+def _catalogues() -> Iterable[Path]:
+    """Our own catalogues, beside the five wings' packages."""
+    import billing
+    import cms
+    import shared_training
+    import tenants
+    import tess
+
+    for package in (tess, tenants, cms, shared_training, billing):
+        yield from Path(package.__path__[0]).rglob("locale/*/LC_MESSAGES/*.po")
+
+
+def collect_static() -> None:
+    """Gather the static files, once for each state of them."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            standing = Path(storage.path(path)).stat()
+            seen.update(f"{path} {standing.st_size} {standing.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / "collected"
+    if stamp.exists() and stamp.read_text() == seen.hexdigest():
+        return
+    say(step=_("the pages' style and fonts"))
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(seen.hexdigest())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
