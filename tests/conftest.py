@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 
 from tess.config import env
 from tess.kernel.actor import Actor
+from tess.kernel.tenancy.hosts import forget_hosts
 from tess.kernel.tenancy.names import APPLICATION, DEFAULT_ALIAS, OWNER, OWNER_ALIAS
 from tess.local.postgres import Cluster
 
@@ -231,3 +233,10 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(hashlib.sha256(b"tests only").hexdigest())
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> None:
+    """What one test made true of a host or in a cache is not so in the next."""
+    forget_hosts()
+    cache.clear()

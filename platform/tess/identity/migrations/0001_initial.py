@@ -136,7 +136,6 @@ class Migration(migrations.Migration):
                 ),
                 ("session_data", models.TextField(verbose_name="session data")),
                 ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "organisation",
                     models.ForeignKey(

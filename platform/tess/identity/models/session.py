@@ -13,7 +13,6 @@ class Session(AbstractBaseSession):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
     organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, null=True, related_name="+")
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
-    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SessionManager()
 

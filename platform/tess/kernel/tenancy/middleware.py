@@ -9,6 +9,7 @@ from django.core.exceptions import DisallowedHost
 from django.db import connection
 from django.http import HttpResponseNotFound
 from django.template.loader import render_to_string
+from django.urls import set_urlconf
 
 from tess.kernel.tenancy.backend.base import APPLICATION
 from tess.kernel.tenancy.hosts import organisation_of
@@ -38,4 +39,5 @@ class HostMiddleware:
         if request.organisation is None:
             return HttpResponseNotFound(render_to_string("kernel/errors/unknown_host.html"))
         request.urlconf = settings.ORGANISATION_URLCONF
+        set_urlconf(settings.ORGANISATION_URLCONF)  # Django does so only at the view; middlewares render pages too
         return self.get_response(request)
