@@ -38,4 +38,4 @@ def choose(home: Home) -> Broker:
         "maxmemory-policy": "noeviction",
     }
     command = (program, *(part for name, value in settings.items() for part in (f"--{name}", value)))
-    return Broker("redis", f"unix://{quote(str(socket))}?db=0", command, socket)
+    return Broker("redis", f"unix://{quote(str(socket))}", command, socket)

@@ -21,6 +21,9 @@ def main(arguments: list[str]) -> None:
     import django
 
     django.setup()
+    from django.core.cache import cache
+
+    cache.clear()  # what an older version kept
     collect_static()
     from tess.config.setup import prepare_database
 
@@ -75,7 +78,7 @@ def collect_static() -> None:
         for path, storage in finder.list([]):
             standing = Path(storage.path(path)).stat()
             seen.update(f"{path} {standing.st_size} {standing.st_mtime_ns}\n".encode())
-    stamp = Path(settings.STATIC_ROOT) / "collected"
+    stamp = Path(settings.STATIC_ROOT).with_suffix(".collected")  # beside: what is in it is served
     if stamp.exists() and stamp.read_text() == seen.hexdigest():
         return
     say(step=_("the pages' style and fonts"))

@@ -118,7 +118,7 @@ class Supervisor:
         gunicorn += ["--access-logfile", "-", "--access-logformat", '%(t)s "%(m)s %(U)s" %(s)s %(M)sms']
         celery = ["celery", "-A", "tess.config.celery_app"]
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
-        schedule = str(self.home.folder / "beat-schedule")
+        schedule = str(self.home.folder / "broker" / "schedule")
         beat = [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile", ""]
         self.children = [
             self._child(_("web"), "web", (*python, *gunicorn), serving),

@@ -202,7 +202,7 @@ def broker(redis_url: str | None) -> dict[str, object]:
     """Celery's broker: Redis, or folders where there is none (the outbox is the truth, the broker only the doorbell)."""
     if redis_url:
         return {
-            "url": redis_url,
+            "url": redis_url.replace("unix://", "redis+socket://"),  # one address, two libraries' spellings
             # measured: a killed worker's task runs again after 7 s instead of 104 s
             "options": {
                 "visibility_timeout": 3600,
@@ -229,7 +229,11 @@ def broker(redis_url: str | None) -> dict[str, object]:
 def caches(redis_url: str | None) -> dict[str, dict[str, object]]:
     """`default` is Wagtail's, unprefixed; `organisation` keeps each organisation's entries apart."""
     if redis_url:
-        backend: dict[str, object] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+        backend: dict[str, object] = {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": redis_url,
+            "OPTIONS": {"db": 1},  # apart from the broker's: clearing a cache must not lose the doorbell's calls
+        }
     else:
         backend = {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

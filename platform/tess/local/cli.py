@@ -1,0 +1,32 @@
+"""The `tess` command: what an operator does."""
+
+import sys
+
+import click
+
+from tess.local.commands import doctor, organisation, running
+from tess.local.interface import Group, speak
+from tess.local.words import gettext as _
+
+
+@click.group(
+    cls=Group,
+    help=_("The back office of a collective of helplines: run it, look after it, move its data."),
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+def tess() -> None:
+    pass
+
+
+for each in (running.up, running.demo, running.status, doctor.doctor):
+    tess.add_command(each)
+tess.add_command(organisation.organisation)
+
+
+def main() -> int:
+    """Where the `tess` script enters."""
+    return speak(tess)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
