@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
+
+
+@pytest.fixture
+def people(organisation, other_organisation, member):
+    """Somebody of every role: `people["rivage"]["listener"]`, `people["collective"]["treasurer"]`."""
+    found = {
+        where.slug: {role: member(where, role) for role in sorted(ORGANISATION_ROLES)}
+        for where in (organisation, other_organisation)
+    }
+    found["collective"] = {role: member(None, role) for role in sorted(COLLECTIVE_ROLES)}
+    return found
+
+
+@pytest.fixture
+def filled(organisation, other_organisation, people):
+    """Both organisations filled; for each, the identifiers to put in paths. `private`: kinds of objects one must not reach."""
+    return {organisation.slug: {}, other_organisation.slug: {}, "missing": {}, "private": frozenset()}

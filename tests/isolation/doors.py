@@ -1,0 +1,46 @@
+"""Who may enter where: one line a route, written by hand. A route absent from here fails the build.
+
+`enter` are the roles for whom the page opens; everybody else gets 403, and a signed-out person the sign-in.
+`sample` names, for each parameter of the path, the object of tests/isolation/world.py to put there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
+
+EVERYBODY = frozenset({"*"})
+MEMBERS = frozenset(ORGANISATION_ROLES)
+SIGNED_IN = frozenset(ORGANISATION_ROLES | COLLECTIVE_ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    enter: frozenset[str]
+    sample: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_public(self) -> bool:
+        return self.enter == EVERYBODY
+
+
+def only(*roles: Role, **sample: str) -> Door:
+    return Door(frozenset(roles), sample)
+
+
+AT_ORGANISATIONS: dict[str, Door] = {
+    "identity:home": Door(MEMBERS),
+    "identity:enter": Door(EVERYBODY),
+    "identity:accept": Door(EVERYBODY),
+    "identity:sign_out": Door(EVERYBODY),
+}
+
+AT_THE_COLLECTIVE: dict[str, Door] = {
+    "health": Door(EVERYBODY),
+    "identity:sign_in": Door(EVERYBODY),
+    "identity:sign_out": Door(EVERYBODY),
+    "identity:signed_out": Door(EVERYBODY),
+    "identity:hand_over": Door(SIGNED_IN),
+    "identity:home": Door(SIGNED_IN),
+}
