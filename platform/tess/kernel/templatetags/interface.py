@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tess.kernel.interface import forms, words
+from tess.kernel.interface.charts import Chart
 
 register = template.Library()
 
@@ -40,6 +41,18 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag
+def chart(picture: Chart) -> str:
+    """Draw a picture of figures with its title, its note and its table: `{% chart calls_by_hour %}`."""
+    return render_to_string("kernel/charts/figure.html", {"chart": picture})
+
+
+@register.filter
+def plain(value: float) -> str:
+    """Write a number for a machine, whatever the language of the page."""
+    return f"{value:g}"
 
 
 @register.simple_tag
