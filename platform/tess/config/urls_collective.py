@@ -19,3 +19,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),  # last: every other path is a page of the site
 ]
+
+handler400 = "tess.kernel.interface.errors.bad_request"
+handler403 = "tess.kernel.interface.errors.forbidden"
+handler404 = "tess.kernel.interface.errors.not_found"
+handler500 = "tess.kernel.interface.errors.server_error"

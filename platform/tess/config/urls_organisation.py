@@ -11,3 +11,8 @@ urlpatterns = [
     path("activite/", include("tenants.activity.urls_organisation")),
     path("commun/", include("cms.urls_organisation")),
 ]
+
+handler400 = "tess.kernel.interface.errors.bad_request"
+handler403 = "tess.kernel.interface.errors.forbidden"
+handler404 = "tess.kernel.interface.errors.not_found"
+handler500 = "tess.kernel.interface.errors.server_error"

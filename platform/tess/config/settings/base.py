@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tess.config import env
+from tess.kernel.interface import policy
 from tess.kernel.tenancy.names import DEFAULT_ALIAS, EXTENSIONS, OWNER_ALIAS
 
 BASE_DIR = env.PROJECT
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tess.kernel.interface.policy.AdminPolicyMiddleware",
     "tess.kernel.tenancy.middleware.HostMiddleware",
     "tess.identity.middleware.HostSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,6 +107,10 @@ TEMPLATES = [
 ]
 
 FORM_RENDERER = "tess.kernel.interface.forms.Renderer"
+CSRF_FAILURE_VIEW = "tess.kernel.interface.errors.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": policy.strict(form_targets=[f"{COLLECTIVE_HOST}:*", f"*.{COLLECTIVE_HOST}:*"])  # the hand-over
+}
 
 # --- identity ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.User"

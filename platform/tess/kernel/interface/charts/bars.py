@@ -24,17 +24,22 @@ def bar_chart(
     """
     highest = max((amount for _name, amount in items), default=0)
     whole = sum(amount for _name, amount in items)
-    rows = []
-    for name, amount in items:
-        cells = [words.number(amount, digits)] + ([words.percent_of(amount, whole, 0)] if shares else [])
-        rows.append({"name": name, "cells": cells, "width": width_of(amount, highest)})
+    cells = [
+        [words.number(amount, digits)] + ([words.percent_of(amount, whole, 0)] if shares else [])
+        for _name, amount in items
+    ]
     columns = [column or _("What"), unit or _("Number")] + ([_("Share")] if shares else [])
     return Chart(
         template="kernel/charts/bars.html",
         title=title,
         description="",
-        table=Table(columns=columns, rows=[[row["name"], *row["cells"]] for row in rows]),
-        drawing={"rows": rows},
+        table=Table(columns=columns, rows=[[name, *row] for (name, _a), row in zip(items, cells, strict=True)]),
+        drawing={
+            "rows": [
+                {"name": name, "cells": row, "width": width_of(amount, highest)}
+                for (name, amount), row in zip(items, cells, strict=True)
+            ]
+        },
         note=note,
     )
 

@@ -74,7 +74,7 @@ def stacked_hours(title: Text, hours: Sequence[Hour], *, digits: int = 0, note: 
 
 
 def bars_of(hour: Hour, scale: Axis) -> list[Bar]:
-    """Return the rectangles of one hour, the lowest last; each reaches a little under the next, whose corners are round."""
+    """Return the rectangles of one hour, lowest last; each reaches a little under the next, whose corners are round."""
     answered, reached, presented = (
         scale.tall(amount) for amount in (hour.answered, hour.answered + hour.abandoned, hour.presented)
     )

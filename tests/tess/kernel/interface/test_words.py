@@ -1,0 +1,57 @@
+import pytest
+from django.utils import translation
+
+from tess.kernel.interface import words
+
+
+def seen(text):
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (1511, 0, "1 511"),
+        (0, 0, "0"),
+        (2.614, 2, "2,61"),
+        (-12.5, 0, "−13"),
+        (0.4, 0, "0"),
+        (-0.4, 0, "0"),
+        (None, 0, "–"),
+    ],
+)
+def test_numbers(value, digits, text):
+    assert seen(words.number(value, digits)) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.539, "53,9 %"), (0.5, "50 %"), (0, "0 %"), (1, "100 %"), (1 / 3, "33,3 %"), (None, "–")]
+)
+def test_shares(share, text):
+    assert seen(words.percent(share)) == text
+
+
+def test_share_of_nothing_is_unknown():
+    assert words.percent_of(3, 0) == "–"
+    assert seen(words.percent_of(1511, 2375)) == "63,6 %"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 s"), (40, "40 s"), (59.6, "1 min"), (160, "2 min 40"), (185, "3 min 05"), (3900, "1 h 05"), (7200, "2 h")],
+)
+def test_durations(seconds, text):
+    assert seen(words.duration(seconds)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("0199001234", "01 99 00 12 34"), ("+33199001234", "01 99 00 12 34"), ("3114", "3114"), ("", "–"), (None, "–")],
+)
+def test_telephone_numbers(value, text):
+    assert seen(words.telephone(value)) == text
+
+
+def test_english_is_complete():
+    with translation.override("en"):
+        assert (words.number(1511.5, 1), words.percent(0.539)) == ("1,511.5", "53.9%")
