@@ -38,7 +38,7 @@ def requires(predicate: Callable[[Actor], bool]) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.allowed = predicate  # type: ignore[attr-defined]
+        guarded.allowed = predicate
         return guarded
 
     return guard
@@ -46,7 +46,7 @@ def requires(predicate: Callable[[Actor], bool]) -> Callable[[View], View]:
 
 def open_to_everyone(view: View) -> View:
     """No sign-in needed: public pages, and the few doors through which one signs in or out."""
-    view.open_to_everyone = True  # type: ignore[attr-defined]
+    view.open_to_everyone = True
     return view
 
 

@@ -127,4 +127,4 @@ def _for_each_chunk(organisation: Any, chunks: Iterable[bytes]) -> Iterator[byte
             chunk = next(iterator, end)
         if chunk is end:
             return
-        yield chunk  # type: ignore[misc]
+        yield chunk

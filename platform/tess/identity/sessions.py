@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.db import connection
 from django.utils import timezone
+
+from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,8 +34,9 @@ class SessionStore(db.SessionStore):
     def _get_session_from_db(self) -> Session | None:
         now = timezone.now()
         with connection.as_application():
-            found: Session | None = (
-                self.model.objects.select_related("parent")
+            found = (
+                self.get_model_class()
+                .objects.select_related("parent")
                 .filter(session_key=self.session_key, organisation_id=self.organisation_id, expire_date__gt=now)
                 .first()
             )
@@ -44,7 +46,7 @@ class SessionStore(db.SessionStore):
         return found
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session: Session = super().create_model_instance(data)
+        session = cast("Session", super().create_model_instance(data))
         session.user_id = data.get(SESSION_KEY)
         session.organisation_id = self.organisation_id
         session.parent_id = data.get(PARENT)

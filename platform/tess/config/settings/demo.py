@@ -1,5 +1,6 @@
 """The embedded default: `make demo`. Plain HTTP on this machine, mail in a folder, everything under TESS_HOME."""
 
+from tess.config import env
 from tess.config.settings.base import *
 
 PUBLIC_SCHEME = "http"

@@ -1,5 +1,6 @@
 """Served to people. Everything secret comes from the environment; nothing has a guessable default."""
 
+from tess.config import env
 from tess.config.settings.base import *
 
 DATABASES = databases(env.text("DATABASE_URL"), env.text("OWNER_DATABASE_URL", "") or None)
