@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tenants.telephony.models.profile import ImportProfile
+
+
+class BatchState(models.TextChoices):
+    """received → checking → checked → loading → loaded → undone; or refused whole, or given up before the load."""
+
+    RECEIVED = "received", _("received")
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked, not loaded")
+    LOADING = "loading", _("being loaded")
+    LOADED = "loaded", _("loaded")
+    UNDONE = "undone", _("undone")
+    REFUSED = "refused", _("refused")
+    GIVEN_UP = "given_up", _("given up")
+
+
+class ImportBatch(models.Model):
+    """One call file somebody brought. The file itself is gone once loaded, given up or an hour old; this says what it held."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file_name = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    profile = models.ForeignKey(ImportProfile, models.PROTECT, related_name="batches")
+    day = models.DateField(null=True)  # for a file of times alone
+    state = models.CharField(max_length=10, choices=BatchState, default=BatchState.RECEIVED)
+    message = models.TextField(blank=True)  # why it was refused whole
+    lines = models.BigIntegerField(default=0)
+    loaded = models.BigIntegerField(default=0)
+    known = models.BigIntegerField(default=0)  # there already, or twice in the file
+    refused = models.BigIntegerField(default=0)
+    kept = models.BigIntegerField(default=0)  # calls an undone load left, a record points at them
+    summary: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.UUIDField(null=True)  # a user's id, plain; None: the system
+    changed_at = models.DateTimeField(auto_now=True)
+    loaded_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=BatchState.values), name="telephony_batch_state_known"),
+            models.CheckConstraint(
+                condition=Q(lines=F("loaded") + F("known") + F("refused")), name="telephony_batch_adds_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(size__gte=0, lines__gte=0, loaded__gte=0, known__gte=0, refused__gte=0, kept__gte=0),
+                name="telephony_batch_counts_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(loaded_at=None) | Q(state__in=[BatchState.LOADED, BatchState.UNDONE]),
+                name="telephony_batch_loaded_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) ^ Q(state=BatchState.UNDONE), name="telephony_batch_undone_has_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="telephony_batch_latest"),
+            models.Index(fields=["sha256"], name="telephony_batch_same_file"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class RefusalReason(models.TextChoices):
+    """Why one line of a file was not taken, and what to do."""
+
+    ENCODING = "encoding", _("letters that can't be read: the encoding is another one than the profile says")
+    BINARY = "binary", _("bytes that are not text")
+    TOO_LONG = "too_long", _("a line too long to be a call")
+    QUOTE = "quote", _("a quotation mark is opened and not closed")
+    COLUMNS = "columns", _("not the number of columns of the other lines")
+    TRUNCATED = "truncated", _("the last line is cut: export the file again")
+    NO_ID = "no_id", _("no call identifier")
+    NUMBER = "number", _("a telephone number stands where the call identifier should be")
+    NO_START = "no_start", _("no start time")
+    DATE = "date", _("a date or time that doesn't exist, or isn't written as the profile says")
+    GAP = "gap", _("a time skipped by the change to summer time: is the time zone right?")
+    ANSWER_BEFORE_START = "answer_before_start", _("answered before it started")
+    END_BEFORE_ANSWER = "end_before_answer", _("ended before it started or was answered")
+    OUTCOME = "outcome", _("an outcome the profile doesn't know: add it to the profile")
+    DIFFERS = "differs", _("the same call is already known with other times or another outcome")
+
+
+class RefusedLine(models.Model):
+    """A line that was not taken, with every number masked."""
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="refused_lines", db_index=False)
+    line_number = models.BigIntegerField()
+    reason = models.CharField(max_length=20, choices=RefusalReason)
+    masked_text = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "line_number"], name="telephony_refused_line_once"),
+            models.CheckConstraint(condition=Q(reason__in=RefusalReason.values), name="telephony_refused_reason_known"),
+            models.CheckConstraint(condition=Q(line_number__gte=1), name="telephony_refused_line_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_number} {self.reason}"
