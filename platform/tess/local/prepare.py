@@ -1,7 +1,7 @@
 """Bring the database and the files up to this version: a process of its own, so that the supervisor stays small.
 
 Run as `python -m tess.local.prepare [--demo]`. Each line it prints is JSON: `{"step": "…"}` as it goes, at last
-`{"sign_ins": […]}`. Killed at any moment, it may simply be run again.
+the demonstration's addresses and accounts. Killed at any moment, it may simply be run again.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from tess.local.words import gettext as _
 
@@ -29,14 +30,28 @@ def main(arguments: list[str]) -> None:
 
     say(step=_("the database"))
     prepare_database()
-    signs = []
     if "--demo" in arguments:
-        from tess.config import demo
-
         say(step=_("the demonstration"))
-        demo.load()
-        signs = list(demo.sign_ins())
-    say(sign_ins=signs)
+        say(**load_demonstration())
+
+
+def load_demonstration() -> dict[str, Any]:
+    """Load what isn't loaded yet; the addresses and accounts to show: `{"sign_ins", "password"}`."""
+    from django.apps import apps
+    from django.conf import settings
+
+    from tenants.organisations.models import Organisation
+    from tess.config import demo
+
+    titles = {config.name: str(config.verbose_name) for config in apps.get_app_configs()}
+    demo.load(say=lambda app: say(step=titles.get(app, app)))
+    collective = f"{settings.PUBLIC_SCHEME}://{settings.COLLECTIVE_HOST}{settings.PUBLIC_PORT}/"
+    addresses = {each.name: each.url() for each in Organisation.objects.all()}
+    accounts = [
+        {"place": each.place, "who": each.who, "email": each.email, "address": addresses.get(each.place, collective)}
+        for each in demo.sign_ins()
+    ]
+    return {"sign_ins": accounts, "password": demo.PASSWORD}
 
 
 def say(**line: object) -> None:

@@ -43,7 +43,7 @@ def demo(port: int, as_json: bool) -> None:
 
 
 def _run(port: int, *, demo: bool, as_json: bool) -> None:
-    supervisor = Supervisor(Home(default_folder()), port=port, demo=demo, say=progress)
+    home = Home(default_folder())
 
     def ready(found: dict[str, Any]) -> None:
         if as_json:
@@ -51,22 +51,32 @@ def _run(port: int, *, demo: bool, as_json: bool) -> None:
             return
         click.echo()
         click.echo(_("The collective answers at %(address)s") % found)
-        for line in _sign_ins(found.get("sign_ins", [])):
-            click.echo(line)
+        if found.get("sign_ins"):
+            _show_sign_ins(found)
         click.echo()
         click.echo(_("Ready in %(seconds)s s. Ctrl-C stops everything.") % found)
 
-    supervisor.run(ready)
+    Supervisor(home, port=port, demo=demo, say=progress).run(ready)
 
 
-def _sign_ins(found: list[dict[str, str]]) -> list[str]:
-    """One line a person, aligned: where, who, what they type."""
-    columns = ("address", "who", "email", "password")
-    widths = [max((len(str(each.get(column, ""))) for each in found), default=0) for column in columns]
-    return [
-        "  " + "  ".join(str(each.get(column, "")).ljust(width) for column, width in zip(columns, widths, strict=True))
-        for each in found
-    ]
+def _show_sign_ins(found: dict[str, Any]) -> None:
+    """Every place with its address; who may sign in where, told once when the next places have the same roles."""
+    places: dict[str, list[dict[str, str]]] = {}
+    for each in found["sign_ins"]:
+        places.setdefault(each["place"], []).append(each)
+    width = max(len(each["who"]) for each in found["sign_ins"])
+    told: list[str] = []
+    for place, accounts in places.items():
+        click.echo(f"\n{place}  {accounts[0]['address']}")
+        domain = accounts[0]["email"].partition("@")[2]
+        names = " ".join(each["email"].partition("@")[0] for each in accounts)
+        if names in told:
+            click.echo("  " + _("the same roles, at %(domain)s") % {"domain": f"@{domain}"})
+            continue
+        told.append(names)
+        for each in accounts:
+            click.echo(f"  {each['who'].ljust(width)}  {each['email']}")
+    click.echo("\n" + _("Every password is %(password)s") % found)
 
 
 @click.command(cls=Command, help=_("Say whether TeSS runs from this folder, and where."))
