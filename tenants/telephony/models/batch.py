@@ -32,7 +32,7 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64)
     profile = models.ForeignKey(ImportProfile, models.PROTECT, related_name="batches")
     day = models.DateField(null=True)  # for a file of times alone
-    state = models.CharField(max_length=10, choices=BatchState, default=BatchState.RECEIVED)
+    state = models.TextField(choices=BatchState, default=BatchState.RECEIVED)
     message = models.TextField(blank=True)  # why it was refused whole
     lines = models.BigIntegerField(default=0)
     loaded = models.BigIntegerField(default=0)
@@ -100,7 +100,7 @@ class RefusedLine(models.Model):
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="refused_lines", db_index=False)
     line_number = models.BigIntegerField()
-    reason = models.CharField(max_length=20, choices=RefusalReason)
+    reason = models.TextField(choices=RefusalReason)
     masked_text = models.CharField(max_length=400, blank=True)
 
     class Meta:

@@ -44,7 +44,7 @@ class Call(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     line = models.ForeignKey(Line, models.PROTECT, related_name="calls", db_index=False)
-    source = models.CharField(max_length=10, choices=CallSource)
+    source = models.TextField(choices=CallSource)
     external_id = models.CharField(max_length=80)
     queue = models.CharField(max_length=40, blank=True)
     agent = models.CharField(max_length=40, blank=True)
@@ -53,7 +53,7 @@ class Call(models.Model):
     ended_at = models.DateTimeField()
     wait_seconds = models.BigIntegerField()
     talk_seconds = models.BigIntegerField()
-    outcome = models.CharField(max_length=16, choices=Outcome)
+    outcome = models.TextField(choices=Outcome)
     batch = models.ForeignKey(
         "telephony.ImportBatch", models.PROTECT, null=True, related_name="calls", db_index=False
     )  # None: learnt otherwise than from a file

@@ -47,7 +47,7 @@ class Line(models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     number = models.CharField(_("number"), max_length=20)
-    cost = models.CharField(_("cost to the caller"), max_length=12, choices=Cost, default=Cost.FREE)
+    cost = models.TextField(_("cost to the caller"), choices=Cost, default=Cost.FREE)
     channels = ArrayField(
         models.CharField(max_length=8, choices=Channel), verbose_name=_("channels"), default=telephone_only
     )

@@ -56,12 +56,12 @@ class ImportProfile(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=80, unique=True)
-    source = models.CharField(_("kind of file"), max_length=10, choices=CallSource, default=CallSource.GENERIC)
+    source = models.TextField(_("kind of file"), choices=CallSource, default=CallSource.GENERIC)
     line = models.ForeignKey(Line, models.PROTECT, related_name="profiles", verbose_name=_("line"))
-    delimiter = models.CharField(_("separator"), max_length=1, choices=Delimiter, default=Delimiter.COMMA)
-    encoding = models.CharField(_("encoding"), max_length=12, choices=Encoding, default=Encoding.UTF_8)
+    delimiter = models.TextField(_("separator"), choices=Delimiter, default=Delimiter.COMMA)
+    encoding = models.TextField(_("encoding"), choices=Encoding, default=Encoding.UTF_8)
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris")
-    day_format = models.CharField(_("days are written"), max_length=10, choices=DayFormat, default=DayFormat.ISO)
+    day_format = models.TextField(_("days are written"), choices=DayFormat, default=DayFormat.ISO)
     nothing = ArrayField(
         models.CharField(max_length=30), verbose_name=_("did not happen"), default=nothing_happened, blank=True
     )

@@ -34,7 +34,7 @@ def a_call(line, **more):
         ({"outcome": "abandoned"}, "answered_after_start"),
         ({"ended_at": START + timedelta(seconds=10)}, "ended_last"),
         ({"wait_seconds": -1}, "seconds_not_negative"),
-        ({"outcome": "lost"}, "outcome_known"),
+        ({"outcome": "lost", "answered_at": None}, "outcome_known"),
         ({"source": "fax"}, "source_known"),
         ({"external_id": ""}, "holds_no_number"),
         ({"external_id": "0612345678"}, "holds_no_number"),
