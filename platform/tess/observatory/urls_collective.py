@@ -1,4 +1,4 @@
-"""Routes of this app; see the wing's views."""
+"""The observatory at the collective's host."""
 
 from django.urls import URLPattern, URLResolver
 
