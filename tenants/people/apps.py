@@ -1,8 +1,30 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from tess.kernel.interface.navigation import place
+
 
 class PeopleConfig(AppConfig):
     name = "tenants.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from tenants.people import rules
+
+        place(
+            host="organisation",
+            label=_("Team"),
+            url_name="people:team",
+            icon="users",
+            order=50,
+            allowed=rules.may_see_team,
+        )
+        place(
+            host="organisation",
+            label=_("My hours"),
+            url_name="people:own_hours",
+            icon="clock",
+            order=60,
+            allowed=rules.may_see_own_hours,
+        )

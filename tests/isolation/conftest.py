@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
@@ -19,4 +21,9 @@ def people(organisation, other_organisation, member):
 @pytest.fixture
 def filled(organisation, other_organisation, people):
     """Both organisations filled; for each, the identifiers to put in paths. `private`: kinds of objects one must not reach."""
-    return {organisation.slug: {}, other_organisation.slug: {}, "missing": {}, "private": frozenset()}
+    found = {
+        where.slug: {"colleague": people[where.slug]["listener"].pk} for where in (organisation, other_organisation)
+    }
+    found["missing"] = {"colleague": uuid.uuid4()}
+    found["private"] = frozenset({"colleague"})
+    return found

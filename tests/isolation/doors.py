@@ -34,6 +34,9 @@ AT_ORGANISATIONS: dict[str, Door] = {
     "identity:enter": Door(EVERYBODY),
     "identity:accept": Door(EVERYBODY),
     "identity:sign_out": Door(EVERYBODY),
+    "people:team": only(Role.DIRECTOR, Role.MANAGER, Role.TRAINER, Role.SUPERVISOR),
+    "people:person": only(Role.DIRECTOR, Role.MANAGER, Role.TRAINER, Role.SUPERVISOR, user_id="colleague"),
+    "people:own_hours": Door(MEMBERS),
 }
 
 AT_THE_COLLECTIVE: dict[str, Door] = {

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tenants.people import rules
-from tenants.people.models import Component, HoursEntry, ReversalReason
+from tenants.people.models import Component, HoursEntry, ReversalReason, SourceKind
 from tess.kernel import audit
 from tess.kernel.errors import Conflict, DomainError, Refused
 
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from tenants.people.models import Person
     from tess.kernel.actor import Actor
 
-REVERSAL = "people.reversal"  # the source kind of counter-entries
-
 
 class Source(NamedTuple):
-    """Where hours come from: a kind ("training.enrolment") and the id of the thing; counted once for a person."""
+    """Where hours come from: a SourceKind and the id of the thing; counted once for a person."""
 
     kind: str
     id: str
@@ -68,7 +66,7 @@ def reverse(entry: HoursEntry, reason: str, *, actor: Actor) -> HoursEntry:
                 component=entry.component,
                 minutes=-entry.minutes,
                 at=entry.at,
-                source_kind=REVERSAL,
+                source_kind=SourceKind.REVERSAL,
                 source_id=str(entry.pk),
                 reverses=entry,
                 reason=reason,

@@ -1,4 +1,4 @@
-from tenants.people.models.hours import Component, HoursEntry, ReversalReason
+from tenants.people.models.hours import Component, HoursEntry, ReversalReason, SourceKind
 from tenants.people.models.person import Person
 
-__all__ = ["Component", "HoursEntry", "Person", "ReversalReason"]
+__all__ = ["Component", "HoursEntry", "Person", "ReversalReason", "SourceKind"]

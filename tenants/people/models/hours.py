@@ -24,6 +24,14 @@ class ReversalReason(models.TextChoices):
     NOT_HELD = "not_held", _("it did not take place")
 
 
+class SourceKind(models.TextChoices):
+    """Where hours may come from; a new source is added here."""
+
+    TRAINING = "training.enrolment", _("Shared training")
+    CARRIED_OVER = "people.carried_over", _("Carried over from earlier records")
+    REVERSAL = "people.reversal", _("Counter-line")
+
+
 class HoursEntry(models.Model):
     """One line of the hours ledger: never changed, never deleted; a mistake is undone by one line of the opposite sign.
 
@@ -37,7 +45,7 @@ class HoursEntry(models.Model):
     minutes = models.IntegerField()
     at = models.DateTimeField()  # when the hours were done
     written_at = models.DateTimeField(db_default=models.functions.Now())
-    source_kind = models.CharField(max_length=40)
+    source_kind = models.CharField(max_length=40)  # a SourceKind
     source_id = models.CharField(max_length=64)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
     reason = models.TextField(choices=ReversalReason, blank=True)
@@ -63,3 +71,9 @@ class HoursEntry(models.Model):
                 condition=~Q(source_kind="") & ~Q(source_id=""), name="people_hours_come_from_somewhere"
             ),
         ]
+
+    @property
+    def source_label(self) -> str:
+        """Where the line comes from, as one says it."""
+        known = self.source_kind in SourceKind.values
+        return str(SourceKind(self.source_kind).label) if known else self.source_kind
