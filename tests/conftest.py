@@ -15,10 +15,10 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import cache
 from django.db import connection, connections
-from django.test import Client
 
 from tess.config import env
 from tess.kernel.actor import Actor
+from tess.kernel.interface.inspection import InspectingClient as Client
 from tess.kernel.tenancy.hosts import forget_hosts
 from tess.kernel.tenancy.names import APPLICATION, DEFAULT_ALIAS, OWNER, OWNER_ALIAS
 from tess.local.postgres import Cluster
