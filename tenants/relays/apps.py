@@ -6,3 +6,24 @@ class RelaysConfig(AppConfig):
     name = "tenants.relays"
     label = "relays"
     verbose_name = _("Relays")
+
+    def ready(self) -> None:
+        from tenants.relays import rules
+        from tess.kernel.interface.navigation import place
+
+        place(
+            host="organisation",
+            label=_("Relays"),
+            url_name="relays:directory",
+            icon="compass",
+            order=40,
+            allowed=rules.may_consult,
+        )
+        place(
+            host="collective",
+            label=_("Relays"),
+            url_name="relays:directory",
+            icon="compass",
+            order=40,
+            allowed=rules.may_consult,
+        )

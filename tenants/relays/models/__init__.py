@@ -1,0 +1,3 @@
+from tenants.relays.models.service import Service
+
+__all__ = ["Service"]

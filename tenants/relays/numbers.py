@@ -1,0 +1,57 @@
+"""Telephone numbers as dialled in France, short ones included."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+
+# Arcep's short numbers: no generic validator knows them all, and they are the ones a crisis line gives most.
+_SHORT = re.compile(
+    r"15|17|18"  # emergency
+    r"|112|113|114|115|119|191|196|197"  # emergency and social emergency
+    r"|116\d{3}"  # harmonised numbers of social value
+    r"|118\d{3}"  # directory enquiries
+    r"|10\d\d|3\d{3}"  # operators, and special tariff numbers of four digits
+)
+_SEPARATORS = re.compile(r"[\s.\-/()\u00a0\u202f]+")
+
+
+class BadNumber(ValueError):
+    """Not a number one can dial."""
+
+
+def dialled(text: str) -> str:
+    """The number as dialled in France: "31 14" → "3114", "+33 9 72 39 40 50" → "0972394050"; abroad "+32…".
+
+    Raises BadNumber.
+    """
+    compact = _SEPARATORS.sub("", text)
+    if not re.fullmatch(r"\+?[0-9]{2,15}", compact, re.ASCII):
+        raise BadNumber(text)
+    if _SHORT.fullmatch(compact):
+        return compact
+    try:
+        number = phonenumbers.parse(compact, "FR")
+    except phonenumbers.NumberParseException:
+        raise BadNumber(text) from None
+    if not phonenumbers.is_valid_number(number):
+        raise BadNumber(text)
+    if number.country_code == 33:  # noqa: PLR2004  France
+        return f"0{number.national_number}"
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def digits(text: str) -> str:
+    """The digits of what somebody types into the search when it is only a number ("31 14" → "3114"), else nothing."""
+    compact = _SEPARATORS.sub("", text)
+    return compact if re.fullmatch(r"[0-9]+", compact, re.ASCII) else ""
+
+
+def spaced(number: str) -> str:
+    """How a short number is said: "31 14", "116 006"; the others as they are (the kit's filter writes those in pairs)."""
+    if len(number) == 4:  # noqa: PLR2004
+        return f"{number[:2]}\u00a0{number[2:]}"
+    if len(number) == 6:  # noqa: PLR2004
+        return f"{number[:3]}\u00a0{number[3:]}"
+    return number

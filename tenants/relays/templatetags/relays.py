@@ -1,0 +1,8 @@
+"""`{% load relays %}`: short numbers as they are said."""
+
+from django import template
+
+from tenants.relays.numbers import spaced
+
+register = template.Library()
+register.filter("spaced", spaced)

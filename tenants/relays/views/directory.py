@@ -1,0 +1,65 @@
+"""The directory: searched as one types, a page an entry, the coordination's mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tenants.relays import rules, said
+from tenants.relays.domain import search, services
+from tess.identity.guards import requires
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@requires(rules.may_consult)
+@require_GET
+def directory(request: HttpRequest) -> HttpResponse:
+    """The search page; works as a plain form."""
+    return render(request, "relays/directory.html", _found(request))
+
+
+@requires(rules.may_consult)
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    """The list alone, fetched while one types."""
+    return render(request, "relays/results.html", _found(request))
+
+
+@requires(rules.may_consult)
+@require_GET
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """One entry, all that is known of it."""
+    found = services.get_service(request.actor, slug)
+    return render(
+        request,
+        "relays/service.html",
+        {
+            "service": found,
+            "status": said.status(found, timezone.now()),
+            "week": said.week(found.opening) if found.opening else [],
+            "may_verify": rules.may_verify(request.actor),
+        },
+    )
+
+
+@requires(rules.may_verify)
+@require_POST
+def verify(request: HttpRequest, slug: str) -> HttpResponse:
+    """The coordination says it checked this entry today."""
+    found = services.mark_verified(services.get_service(request.actor, slug), actor=request.actor)
+    messages.success(request, _("%(name)s is marked as verified today.") % {"name": found.name})
+    return redirect(found)
+
+
+def _found(request: HttpRequest) -> dict[str, Any]:
+    typed = request.GET.get("q", "")[: search.LONGEST]
+    now = timezone.now()
+    relays = [(relay, said.status(relay, now)) for relay in search.search(typed)]
+    return {"typed": typed, "relays": relays, "asked": bool(typed.strip())}

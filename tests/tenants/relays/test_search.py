@@ -1,0 +1,96 @@
+"""The quality of the search: what one types → what comes first."""
+
+import pytest
+
+from tenants.relays.domain.search import plain, search
+from tenants.relays.models import Service
+
+TABLE = {
+    "suicide": "Prévention du suicide",
+    "suicde": "Prévention du suicide",
+    "SUICIDE": "Prévention du suicide",
+    "suic": "Prévention du suicide",
+    "envie de mourir": "Prévention du suicide",
+    "idées noires": "Prévention du suicide",
+    "idees noires": "Prévention du suicide",
+    "violence femme": "Violences Femmes Info",
+    "violance femme": "Violences Femmes Info",
+    "femmes battues": "Violences Femmes Info",
+    "violences conjugales": "Violences Femmes Info",
+    "viol": "Viols Femmes Informations",
+    "tabac": "Tabac Info Service",
+    "tabak": "Tabac Info Service",
+    "arreter de fumer": "Tabac Info Service",
+    "alcol": "Alcool Info Service",
+    "drgue": "Drogues Info Service",
+    "cocaine": "Drogues Info Service",
+    "hepatite": "Hépatites Info Service",
+    "solitude": "Solitud'écoute",
+    "sos amitie": "SOS Amitié",
+    "harcelement scolaire": "Cyberviolences",
+    "enfance en danger": "Allô Enfance en danger",
+    "enfant maltraité": "Stop Maltraitance",
+    "sans abri": "Samu social",
+    "ivg": "Sexualités Contraception IVG",
+    "homophobie": "SOS Homophobie",
+    "jeux d'argent": "Joueurs Info Service",
+    "ehpad": "Maltraitances personnes âgées et handicap",
+    "bébé": "Allô Parents Bébé",
+    "sida": "Sida Info Service",
+    "malentendant": "Urgence pour personnes sourdes ou malentendantes",
+    "pompiers": "Sapeurs-pompiers",
+    "fugue": "Enfants disparus",
+    "handicap aidant": "Communautés 360",
+    "3114": "Prévention du suicide",
+    "31 14": "Prévention du suicide",
+    "31.14": "Prévention du suicide",
+    "3919": "Violences Femmes Info",
+    "116 006": "France Victimes",
+    "09 72 39 40 50": "SOS Amitié",
+    "09 72": "SOS Amitié",
+    "15": "SAMU",
+}
+
+
+@pytest.mark.parametrize("typed", TABLE)
+def test_first_hit(national, organisation, typed):
+    assert [service.name for service in search(typed)[:1]] == [TABLE[typed]]
+
+
+@pytest.mark.parametrize("typed", ["xyzzy", "qwertz uiop", "4242", "'; DROP TABLE", "%_%", "\x00", "💡💡"])
+def test_what_resembles_nothing_finds_nothing_or_all(national, organisation, typed):
+    """Nothing that can be read at all (symbols) is as good as an empty search; words that exist nowhere find nothing."""
+    found = {service.name for service in search(typed)}
+    assert found == set() or len(found) == 30
+
+
+def test_one_statement(national, organisation, django_assert_num_queries):
+    Service.objects.exists()  # takes the organisation's role, once
+    with django_assert_num_queries(1):
+        list(search("violence femme " * 20))
+
+
+def test_nobody_searches_for_the_withdrawn(national, organisation):
+    from django.db import connection
+
+    with connection.as_application():
+        Service.objects.filter(number="3114").update(active=False)
+    assert "Prévention du suicide" not in [service.name for service in search("suicide")]
+
+
+def test_plain_is_what_the_database_calls_plain(organisation):
+    from django.db import connection
+
+    texts = ["Prévention du SUICIDE", "Solitud'écoute", "cœur, Noël, ça", "Hépatites – œuvre"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.plain_text(t) FROM unnest(%s) t", [texts])
+        assert [text for (text,) in cursor.fetchall()] == [plain(text).replace("–", "-") for text in texts]
+
+
+@pytest.mark.parametrize("typed", ["suicide", "violance femme"])
+def test_the_search_can_use_its_index(national, organisation, typed):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "relays_service_words" in search(typed).explain()
