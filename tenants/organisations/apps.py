@@ -11,3 +11,9 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         shared_rows("organisations_domain", column="tenant_id")
+        shared_rows(
+            "organisations_erasureproof",
+            erase=False,
+            basis=_("Accountability: having to show that the erasure was done (GDPR, article 5.2)."),
+            keep_years=5,
+        )

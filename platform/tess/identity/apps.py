@@ -29,6 +29,6 @@ class IdentityConfig(AppConfig):
             order=0,
             allowed=anyone_signed_in,
         )
-        shared_rows("identity_handover")
-        shared_rows("identity_session")
+        shared_rows("identity_handover", export=False)
+        shared_rows("identity_session", export=False)
         shared_rows("identity_membership")

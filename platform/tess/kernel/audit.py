@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tess.kernel.models import AuditEntry
+from tess.kernel.tenancy.names import DEFAULT_ALIAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,13 +14,20 @@ if TYPE_CHECKING:
 
 
 def record(
-    actor: Actor, action: str, obj: Any = None, *, fields: Iterable[str] = (), marks: Mapping[str, str] | None = None
+    actor: Actor,
+    action: str,
+    obj: Any = None,
+    *,
+    fields: Iterable[str] = (),
+    marks: Mapping[str, str] | None = None,
+    using: str = DEFAULT_ALIAS,
 ) -> None:
     """Write that `actor` did `action` ("desk.contact.closed") to `obj`, a model instance.
 
     `fields` are the names of what changed; `marks` maps a field to its HMAC (`encryption.fingerprint`), never a value.
+    `using` is the connection whose transaction does the act: an operator's verbs act as the owner.
     """
-    AuditEntry.objects.bulk_create(  # bulk: no RETURNING, an organisation's role may not read all columns back
+    AuditEntry.objects.using(using).bulk_create(
         [
             AuditEntry(
                 organisation_id=actor.organisation_id,

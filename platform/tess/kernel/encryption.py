@@ -34,19 +34,41 @@ class KeyMissing(Exception):
 
 def create_key(organisation_id: UUID) -> None:
     """Make the organisation's key; leaves an existing one as it is."""
-    path = _path(organisation_id)
-    if path.exists():
-        return
-    nonce = os.urandom(_NONCE)
-    wrapped = AESGCM(_master()).encrypt(nonce, os.urandom(_KEY), str(organisation_id).encode())
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = json.dumps({"version": 1, "key": base64.b64encode(nonce + wrapped).decode()})
-    partial = path.with_suffix(".new")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.rename(path)
+    if not _path(organisation_id).exists():
+        _write(organisation_id, _wrap(os.urandom(_KEY), str(organisation_id)))
+
+
+def copy_key(source: UUID, target: UUID) -> None:
+    """Give `target`, an organisation restored from `source` under another name, a key that opens its texts.
+
+    They stay bound to `source`. Raises KeyMissing.
+    """
+    _key(source)
+    _write(target, _path(source).read_text())
+
+
+def copies_of(organisation_id: UUID) -> list[str]:
+    """The ids of other organisations whose key opens what `organisation_id`'s opens: restored copies, still alive."""
+    others = [path for path in Path(settings.KEYS_DIR).glob("*.key") if path != _path(organisation_id)]
+    return sorted(path.stem for path in others if _content(path)["bound_to"] == str(organisation_id))
+
+
+def has_key(organisation_id: UUID) -> bool:
+    """Whether the organisation's texts can be read here."""
+    return _path(organisation_id).exists()
+
+
+def wrapped_key(organisation_id: UUID) -> str:
+    """The key as it is kept, wrapped by the master key: what a backup carries, apart from the dump. Raises KeyMissing."""
+    _key(organisation_id)
+    return _path(organisation_id).read_text()
+
+
+def install_key(organisation_id: UUID, wrapped: str) -> None:
+    """Put a backed-up key in place. Raises InvalidTag when another master key wrapped it; nothing is then written."""
+    content = json.loads(wrapped)
+    _unwrap(content["key"], content["bound_to"])
+    _write(organisation_id, wrapped)
 
 
 def destroy_key(organisation_id: UUID) -> bool:
@@ -60,57 +82,94 @@ def destroy_key(organisation_id: UUID) -> bool:
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
+    _sync(path.parent)
+    _open_file.cache_clear()
     return True
 
 
 def encrypt(text: str, *, organisation_id: UUID, model: str, row_id: UUID, field: str) -> bytes:
     """Encrypt `text` for one field of one row. Raises KeyMissing."""
+    key, bound_to = _key(organisation_id)
     nonce = os.urandom(_NONCE)
-    sealed = AESGCM(_key(organisation_id)).encrypt(
-        nonce, text.encode(), _bound_to(organisation_id, model, row_id, field)
-    )
-    return _FORMAT + nonce + sealed
+    return _FORMAT + nonce + AESGCM(key).encrypt(nonce, text.encode(), _place(bound_to, model, row_id, field))
 
 
 def decrypt(sealed: bytes, *, organisation_id: UUID, model: str, row_id: UUID, field: str) -> str:
     """The text again. Raises KeyMissing, or InvalidTag when it was sealed for another place."""
+    key, bound_to = _key(organisation_id)
     raw = bytes(sealed)
     if raw[:1] != _FORMAT:
         raise ValueError("unknown format of encrypted text")
     nonce, body = raw[1 : 1 + _NONCE], raw[1 + _NONCE :]
-    opened = AESGCM(_key(organisation_id)).decrypt(nonce, body, _bound_to(organisation_id, model, row_id, field))
-    return opened.decode()
+    return AESGCM(key).decrypt(nonce, body, _place(bound_to, model, row_id, field)).decode()
 
 
 def fingerprint(value: str, *, organisation_id: UUID, purpose: str) -> str:
     """An HMAC-SHA256 of `value` under the organisation's key, hexadecimal: equal values are recognised, not readable."""
-    derived = HKDF(hashes.SHA256(), _KEY, salt=None, info=f"tess fingerprint {purpose}".encode()).derive(
-        _key(organisation_id)
-    )
+    key, _bound_to = _key(organisation_id)
+    derived = HKDF(hashes.SHA256(), _KEY, salt=None, info=f"tess fingerprint {purpose}".encode()).derive(key)
     return hmac.new(derived, value.encode(), hashlib.sha256).hexdigest()
 
 
-def _bound_to(organisation_id: UUID, model: str, row_id: UUID, field: str) -> bytes:
-    return "\x1f".join([str(organisation_id), model, str(row_id), field]).encode()
+def _place(bound_to: str, model: str, row_id: UUID, field: str) -> bytes:
+    return "\x1f".join([bound_to, model, str(row_id), field]).encode()
 
 
 def _path(organisation_id: UUID) -> Path:
     return Path(settings.KEYS_DIR) / f"{organisation_id}.key"
 
 
-def _key(organisation_id: UUID) -> bytes:
+def _write(organisation_id: UUID, text: str) -> None:
+    path = _path(organisation_id)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_suffix(".new")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    partial.rename(path)
+    _sync(path.parent)  # else a power cut could keep the rows and lose their key
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _key(organisation_id: UUID) -> tuple[bytes, str]:
+    """The key, and the id of the organisation its texts are bound to (another one after a restore under another name)."""
     path = _path(organisation_id)
     try:
-        changed = path.stat().st_mtime_ns  # a destroyed key must not live on in a process's memory
+        changed = (
+            path.stat().st_mtime_ns
+        )  # the file decides: a key destroyed by another process is not used from memory
     except FileNotFoundError:
         raise KeyMissing(str(organisation_id)) from None
-    return _unwrap(path, str(organisation_id), changed)
+    return _open_file(path, changed)
 
 
 @lru_cache(maxsize=256)
-def _unwrap(path: Path, organisation_id: str, changed: int) -> bytes:  # noqa: ARG001  `changed` is part of the cache's key
-    raw = base64.b64decode(json.loads(path.read_text())["key"])
-    return AESGCM(_master()).decrypt(raw[:_NONCE], raw[_NONCE:], organisation_id.encode())
+def _open_file(path: Path, changed: int) -> tuple[bytes, str]:  # noqa: ARG001  `changed` is part of the cache's key
+    content = _content(path)
+    return _unwrap(content["key"], content["bound_to"]), content["bound_to"]
+
+
+def _content(path: Path) -> dict[str, str]:
+    return {"bound_to": path.stem, **json.loads(path.read_text())}
+
+
+def _wrap(key: bytes, bound_to: str) -> str:
+    nonce = os.urandom(_NONCE)
+    sealed = AESGCM(_master()).encrypt(nonce, key, bound_to.encode())
+    return json.dumps({"version": 1, "bound_to": bound_to, "key": base64.b64encode(nonce + sealed).decode()})
+
+
+def _unwrap(wrapped: str, bound_to: str) -> bytes:
+    raw = base64.b64decode(wrapped)
+    return AESGCM(_master()).decrypt(raw[:_NONCE], raw[_NONCE:], bound_to.encode())
 
 
 def _master() -> bytes:

@@ -11,8 +11,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.module_loading import autodiscover_modules
 from django_tenants.utils import get_tenant_model
 
 from tess.kernel.models import OutboxMessage
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 3600  # seconds between two tries of a message that keeps failing
 _handlers: dict[str, Handler] = {}
+_even_suspended: set[str] = set()
 
 
 class Handler(Protocol):
@@ -33,13 +35,18 @@ class Handler(Protocol):
     def __call__(self, payload: Mapping[str, Any], *, organisation: Any | None) -> None: ...
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the handler of `kind`; one kind has one handler."""
+def handles(kind: str, *, even_suspended: bool = False) -> Callable[[Handler], Handler]:
+    """Register the handler of `kind`; one kind has one handler.
+
+    Messages of an organisation that isn't served wait until it is again, save those a law wants done: `even_suspended`.
+    """
 
     def register(handler: Handler) -> Handler:
         if _handlers.get(kind, handler) is not handler:
             raise ValueError(f"two handlers for the outbox message {kind!r}")
         _handlers[kind] = handler
+        if even_suspended:
+            _even_suspended.add(kind)
         return handler
 
     return register
@@ -48,7 +55,10 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 def post(kind: str, payload: Mapping[str, str | int], *, organisation: UUID | None) -> None:
     """Write a message in the current transaction and ring once it is committed. `payload` holds ids only."""
     OutboxMessage.objects.bulk_create([OutboxMessage(kind=kind, payload=dict(payload), organisation_id=organisation)])
-    transaction.on_commit(_ring)
+    if not any(
+        function is _ring for _savepoints, function, _robust in connection.run_on_commit
+    ):  # one ring a transaction
+        transaction.on_commit(_ring)
 
 
 def _ring() -> None:
@@ -75,7 +85,7 @@ def _deliver_one() -> bool:
             with transaction.atomic():
                 message = (
                     OutboxMessage.objects.select_for_update(skip_locked=True)
-                    .filter(done_at=None, due_at__lte=Now())
+                    .filter(_may_run(), done_at=None, due_at__lte=Now())
                     .order_by("due_at", "id")
                     .first()
                 )
@@ -93,8 +103,19 @@ def _deliver_one() -> bool:
     return True
 
 
+def _may_run() -> Q:
+    served = get_tenant_model().served().values("pk")
+    return Q(organisation_id=None) | Q(organisation_id__in=served) | Q(kind__in=sorted(_even_suspended))
+
+
+def _handler_of(kind: str) -> Handler:
+    if kind not in _handlers:
+        autodiscover_modules("tasks")  # outside a worker nobody has imported them yet
+    return _handlers[kind]
+
+
 def _run(message: OutboxMessage) -> None:
-    handler = _handlers[message.kind]
+    handler = _handler_of(message.kind)
     if message.organisation_id is None:
         handler(message.payload, organisation=None)
         return

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
+from django.db import IntegrityError, connections, transaction
+from django.db.utils import ProgrammingError
 from django.utils.translation import gettext as _
+from psycopg2.errors import DuplicateSchema
 
 from tenants.organisations.models import Domain, Organisation, OrganisationState
 from tenants.organisations.models.organisation import host_of, schema_of
@@ -29,33 +31,61 @@ def create_organisation(*, name: str, slug: str, actor: Actor) -> Organisation:
 
     Raises DomainError when the short name is malformed or taken, CloneDiffers when the clone isn't faithful.
     """
-    organisation = Organisation(
-        name=name.strip(), slug=slug, schema_name=schema_of(slug), state=OrganisationState.ACTIVE
-    )
+    organisation = new_organisation(name=name, slug=slug, state=OrganisationState.ACTIVE)
+    encryption.create_key(organisation.pk)
+    try:
+        with transaction.atomic(using=OWNER_ALIAS):
+            register(organisation)
+            _clone_template(organisation.schema_name)
+            audit.record(actor, "organisations.organisation.created", organisation, using=OWNER_ALIAS)
+    except BaseException as error:
+        encryption.destroy_key(organisation.pk)
+        if isinstance(error, ProgrammingError) and isinstance(error.__cause__, DuplicateSchema):
+            raise DomainError(
+                _("The schema %(schema)s already exists, without an organisation: move it aside or remove it first.")
+                % {"schema": organisation.schema_name}
+            ) from error
+        raise
+    return served(organisation)
+
+
+def new_organisation(*, name: str, slug: str, state: OrganisationState) -> Organisation:
+    """An organisation not yet saved. Raises DomainError when the name is empty, the short name malformed or taken."""
+    organisation = Organisation(name=name.strip(), slug=slug, schema_name=schema_of(slug), state=state)
     try:
         organisation.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         raise DomainError("; ".join(error.messages), field="slug") from None
     if Organisation.objects.using(OWNER_ALIAS).filter(slug=slug).exists():
-        raise DomainError(_("An organisation already has this short name."), field="slug")
-    encryption.create_key(organisation.pk)
-    try:
-        with transaction.atomic(using=OWNER_ALIAS):
-            _clone_template(organisation.schema_name)
-            organisation.save(using=OWNER_ALIAS, force_insert=True)
-            Domain.objects.using(OWNER_ALIAS).create(domain=host_of(slug), tenant=organisation, is_primary=True)
-    except BaseException:
-        encryption.destroy_key(organisation.pk)
-        raise
-    organisation._state.db = None  # noqa: SLF001  from here on it is read and written as the application
-    forget_hosts()
-    audit.record(actor, "organisations.organisation.created", organisation)
+        raise _taken()
     return organisation
 
 
+def register(organisation: Organisation) -> None:
+    """Its rows in the registry, inside the caller's transaction, as the owner. Raises DomainError when just taken."""
+    try:
+        with transaction.atomic(using=OWNER_ALIAS):
+            organisation.save(using=OWNER_ALIAS, force_insert=True)
+            Domain.objects.using(OWNER_ALIAS).create(
+                domain=host_of(organisation.slug), tenant=organisation, is_primary=True
+            )
+    except IntegrityError:
+        raise _taken() from None
+
+
+def served(organisation: Organisation) -> Organisation:
+    """The same, read and written as the application from here on, and known at its host at once."""
+    organisation._state.db = None  # noqa: SLF001
+    forget_hosts()
+    return organisation
+
+
+def _taken() -> DomainError:
+    return DomainError(_("An organisation already has this short name."), field="slug")
+
+
 def _clone_template(schema: str) -> None:
-    owner = connections[OWNER_ALIAS]
-    with owner.cursor() as cursor:
+    with connections[OWNER_ALIAS].cursor() as cursor:
         script = clone.clone_script(cursor, TEMPLATE)
         role = clone.create_role(cursor, schema)
         cursor.execute(clone.fill_in(script, schema, role))

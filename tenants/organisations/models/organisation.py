@@ -19,6 +19,15 @@ class OrganisationState(models.TextChoices):
     LEAVING = "leaving", _("leaving")
 
 
+NEXT_STATES = {
+    OrganisationState.PREPARING: {OrganisationState.ACTIVE},
+    OrganisationState.ACTIVE: {OrganisationState.SUSPENDED, OrganisationState.LEAVING},
+    OrganisationState.SUSPENDED: {OrganisationState.ACTIVE, OrganisationState.LEAVING},
+    OrganisationState.LEAVING: set(),  # what is erased does not come back
+}
+SERVED = (OrganisationState.ACTIVE,)
+
+
 class Organisation(TenantMixin):
     """A member organisation: its name, its schema, its state. Everything it does is in its own schema."""
 
@@ -34,6 +43,8 @@ class Organisation(TenantMixin):
         validators=[RegexValidator(r"^[a-z][a-z0-9-]*[a-z0-9]$", _("Small letters, digits and hyphens only."))],
     )
     state = models.CharField(max_length=20, choices=OrganisationState, default=OrganisationState.PREPARING)
+    state_reason = models.CharField(_("reason"), max_length=300, blank=True)  # why it was suspended, for those who ask
+    state_since = models.DateTimeField(db_default=models.functions.Now())
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -53,7 +64,12 @@ class Organisation(TenantMixin):
     @property
     def is_served(self) -> bool:
         """Whether its pages answer and its tasks run."""
-        return self.state == OrganisationState.ACTIVE
+        return self.state in SERVED
+
+    @classmethod
+    def served(cls) -> models.QuerySet[Organisation]:
+        """Those whose pages answer and whose tasks run."""
+        return cls.objects.filter(state__in=SERVED)
 
     @property
     def host(self) -> str:

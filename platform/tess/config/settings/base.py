@@ -246,4 +246,6 @@ def caches(redis_url: str | None) -> dict[str, dict[str, object]]:
             "LOCATION": str(env.HOME / "cache"),
         }
     prefixed = {**backend, "KEY_FUNCTION": "tess.kernel.tenancy.caching.key_of_organisation"}
+    if not redis_url:
+        prefixed["LOCATION"] = str(env.HOME / "cache" / "organisations")  # apart: an erasure clears it whole
     return {"default": backend, "organisation": prefixed}

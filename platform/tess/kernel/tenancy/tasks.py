@@ -6,6 +6,7 @@ django-tenants' own bridge runs a task in public when its schema is gone; ours f
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from celery import Task, shared_task
 from django.db import connection, transaction
@@ -13,7 +14,6 @@ from django_tenants.utils import get_tenant_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
 HEADER = "tess_organisation"
 COLLECTIVE = "collective"
@@ -66,7 +66,10 @@ class OrganisationTask(_ScopedTask):
         scope = self._scope()
         if not scope or scope == COLLECTIVE:
             raise WrongOrganisation(f"{self.name} needs an organisation; its message says {scope!r}")
-        organisation = get_tenant_model().objects.filter(pk=scope).first()
+        try:
+            organisation = get_tenant_model().objects.filter(pk=UUID(scope)).first()
+        except ValueError:
+            raise WrongOrganisation(f"{self.name}: {scope!r} names no organisation") from None
         if organisation is None or not organisation.is_served:
             raise WrongOrganisation(f"{self.name}: organisation {scope} is not served")
         with connection.cursor() as cursor:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.db.backends.postgresql.base import CursorDebugWrapper
+from django.db.backends.utils import CursorWrapper
 from django_tenants.postgresql_backend import base as stock
 
 from tess.kernel.tenancy.names import COMMONS_READER, OWNER, PUBLIC, role_of
@@ -20,6 +22,22 @@ if TYPE_CHECKING:
 APPLICATION = stock.FakeTenant(PUBLIC)
 COMMONS = stock.FakeTenant(PUBLIC)
 COMMONS.database_role = COMMONS_READER
+
+
+class _StandingCopy:
+    """COPY passes by no execute wrapper: say role and path before it here, or a cursor opened earlier would mistake them."""
+
+    def copy_expert(self, sql: str, file: Any, *args: Any) -> Any:
+        self.db.stand_again()  # type: ignore[attr-defined]
+        return self.cursor.copy_expert(sql, file, *args)  # type: ignore[attr-defined]
+
+
+class _Cursor(_StandingCopy, CursorWrapper):
+    pass
+
+
+class _DebugCursor(_StandingCopy, CursorDebugWrapper):
+    pass
 
 
 class DatabaseWrapper(stock.DatabaseWrapper):
@@ -99,10 +117,19 @@ class DatabaseWrapper(stock.DatabaseWrapper):
                 own.close()
 
     def _check_before_execute(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        """A cursor opened before a switch must not run after it under the other role."""
+        self.stand_again()
+        return execute(sql, params, many, context)
+
+    def stand_again(self) -> None:
+        """Send role and path if they aren't in force: a cursor opened before a switch must not run as somebody else."""
         if not self._setting_search_path and not self.needs_rollback:
             self._handle_search_path()
-        return execute(sql, params, many, context)
+
+    def make_cursor(self, cursor: Any) -> CursorWrapper:
+        return _Cursor(cursor, self)
+
+    def make_debug_cursor(self, cursor: Any) -> CursorWrapper:
+        return _DebugCursor(cursor, self)
 
     def forget_standing(self) -> None:
         """Say role and path again before the next statement: somebody set them behind this wrapper's back."""

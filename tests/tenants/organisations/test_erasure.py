@@ -1,0 +1,171 @@
+"""An organisation that leaves: nothing stays but what a law keeps, and a proof says so."""
+
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.db import DatabaseError, connection
+
+from tenants.organisations.domain import erasure
+from tenants.organisations.domain.suspension import suspend_organisation
+from tenants.organisations.models import ErasureCompletion, ErasureProof, Organisation
+from tess.identity.domain.memberships import grant, open_account
+from tess.identity.models import Membership, User
+from tess.identity.roles import Role
+from tess.kernel import audit, encryption, outbox
+from tess.kernel.actor import Actor
+from tess.kernel.errors import Conflict
+from tess.kernel.models import AuditEntry, OutboxMessage
+from tess.kernel.tenancy import lifecycle
+from tess.kernel.tenancy.files import folder_of
+from tests.tess.kernel.committed import sql
+
+TESTS = Actor.system("tests")
+
+
+def _fill(organisation):
+    user = open_account("ana@essai.example", "Ana", "mot de passe long", actor=TESTS)
+    grant(user, organisation, [Role.LISTENER], actor=TESTS)
+    outbox.post("essai", {"id": "1"}, organisation=organisation.pk)
+    audit.record(Actor.system("essai", organisation.pk), "essai.done", organisation)
+    folder_of(organisation.pk).mkdir(parents=True)
+    (folder_of(organisation.pk) / "rapport.pdf").write_text("secret")
+    with connection.acting_for(organisation):
+        caches["organisation"].set("essai", "secret")
+    return user
+
+
+def test_nothing_is_left_and_the_proof_says_what_was_erased(founded):
+    organisation, other = founded("essai"), founded("autre")
+    user = _fill(organisation)
+    outbox.post("essai", {"id": "2"}, organisation=other.pk)
+    proof = erasure.erase_organisation(organisation, actor=TESTS)
+    assert erasure.left_over(proof) == []
+    assert not Organisation.objects.filter(slug="essai").exists()
+    assert not encryption.has_key(organisation.pk)
+    assert not Membership.objects.filter(user=user).exists()
+    assert User.objects.filter(pk=user.pk).exists(), "the person's account has a life of its own"
+    assert not AuditEntry.objects.filter(organisation_id=organisation.pk).exists()
+    assert OutboxMessage.objects.get(organisation_id=other.pk).payload == {"id": "2"}
+    assert encryption.has_key(other.pk)
+    proof.refresh_from_db()
+    assert proof.is_complete
+    assert proof.shared_tables["identity_membership"] == 1
+    assert proof.shared_tables["kernel_auditentry"] == 1
+    assert "django_migrations" in proof.own_tables
+    assert proof.completion.key_destroyed
+    assert proof.completion.files_removed == 1
+
+
+def test_a_connection_still_in_its_role_is_refused(founded):
+    organisation = founded("essai")
+    with connection.acting_for(organisation), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations")
+        erasure.erase_organisation(organisation, actor=TESTS)
+    with pytest.raises(DatabaseError), connection.acting_for(organisation), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations")
+
+
+def test_the_same_name_may_be_used_again(founded):
+    first = founded("essai")
+    erasure.erase_organisation(first, actor=TESTS)
+    second = founded("essai")
+    assert second.pk != first.pk
+    with connection.acting_for(second), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations")
+    erasure.erase_organisation(second, actor=TESTS)
+    assert ErasureProof.objects.filter(slug="essai").count() == 2
+
+
+def test_killed_between_the_database_and_the_key_it_is_finished_later(founded, monkeypatch):
+    organisation = founded("essai")
+    _fill(organisation)
+
+    def killed(_id):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(encryption, "destroy_key", killed)
+    with pytest.raises(KeyboardInterrupt):
+        erasure.erase_organisation(organisation, actor=TESTS)
+    monkeypatch.undo()
+    proof = ErasureProof.objects.get()
+    assert not proof.is_complete
+    assert set(erasure.left_over(proof)) == {"its key", f"files under {Path(folder_of(organisation.pk)).parents[1]}"}
+    assert erasure.finish_erasures() == [proof]
+    assert erasure.left_over(proof) == []
+    assert erasure.finish_erasures() == []
+
+
+def test_killed_before_the_database_it_may_be_asked_again(founded, monkeypatch):
+    organisation = founded("essai")
+    suspend_organisation(organisation, reason="départ", actor=TESTS)
+
+    def killed(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(erasure, "_erase_database", killed)
+    with pytest.raises(KeyboardInterrupt):
+        erasure.erase_organisation(organisation, actor=TESTS)
+    monkeypatch.undo()
+    standing = Organisation.objects.get(slug="essai")
+    assert not standing.is_served
+    assert erasure.left_over(erasure.erase_organisation(standing, actor=TESTS)) == []
+
+
+def test_what_is_left_is_found_and_told(founded, monkeypatch):
+    organisation = founded("essai")
+    monkeypatch.setattr(encryption, "destroy_key", lambda _id: False)
+    with pytest.raises(erasure.StillThere, match="its key"):
+        erasure.erase_organisation(organisation, actor=TESTS)
+    assert not ErasureCompletion.objects.exists()
+    monkeypatch.undo()
+    erasure.finish_erasures()
+
+
+def test_what_a_law_keeps_stays_and_is_listed_with_its_basis(founded, monkeypatch):
+    organisation = founded("essai")
+    kept = dict(lifecycle._shared)
+    kept["kernel_auditentry"] = lifecycle.SharedRows(
+        "kernel_auditentry", "organisation_id = %s", False, "Code de commerce, article L123-22", 10, True
+    )
+    monkeypatch.setattr(lifecycle, "_shared", kept)
+    audit.record(Actor.system("essai", organisation.pk), "essai.done", organisation)
+    proof = erasure.erase_organisation(organisation, actor=TESTS)
+    assert AuditEntry.objects.filter(organisation_id=organisation.pk).count() == 1
+    (entry,) = proof.kept
+    assert entry["table"] == "kernel_auditentry"
+    assert entry["rows"] == 1
+    assert entry["basis"] == "Code de commerce, article L123-22"
+    assert int(entry["until"][:4]) - proof.erased_at.year == 10
+
+
+def test_a_living_copy_prevents_the_erasure(founded):
+    organisation, copy = founded("essai"), founded("copie")
+    encryption.copy_key(organisation.pk, copy.pk)
+    with pytest.raises(Conflict, match=str(copy.pk)):
+        erasure.erase_organisation(organisation, actor=TESTS)
+    erasure.erase_organisation(copy, actor=TESTS)
+    assert erasure.left_over(erasure.erase_organisation(organisation, actor=TESTS)) == []
+
+
+def test_the_proof_cannot_be_changed(founded):
+    proof = erasure.erase_organisation(founded("essai"), actor=TESTS)
+    for statement in (
+        "UPDATE organisations_erasureproof SET name = 'x'",
+        "DELETE FROM organisations_erasurecompletion",
+    ):
+        with pytest.raises(DatabaseError, match="append-only"):
+            sql(statement)
+    with pytest.raises(DatabaseError, match="append-only"):
+        ErasureProof.objects.filter(pk=proof.pk).update(name="x")
+
+
+def test_rows_that_nobody_registered_stop_the_erasure_whole(founded, monkeypatch):
+    organisation = founded("essai")
+    _fill(organisation)
+    forgotten = {table: rows for table, rows in lifecycle._shared.items() if table != "identity_membership"}
+    monkeypatch.setattr(lifecycle, "_shared", forgotten)
+    with pytest.raises(DatabaseError):
+        erasure.erase_organisation(organisation, actor=TESTS)
+    assert encryption.has_key(organisation.pk)
+    assert sql("SELECT to_regclass('org_essai.django_migrations') IS NOT NULL") == [(True,)]

@@ -1,0 +1,103 @@
+"""For what can't be rolled back: organisations really made, exported, restored and erased, then cleaned up.
+
+Import the fixture in the conftest of a folder that needs it.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from tess.kernel import encryption
+from tess.kernel.actor import Actor
+from tess.kernel.tenancy.caching import forget_entries
+from tess.kernel.tenancy.hosts import forget_hosts
+from tess.kernel.tenancy.names import APPLICATION, OWNER_ALIAS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tenants.organisations.models import Organisation
+    from tess.local.postgres import Cluster
+
+STANDING = ("rivage", "veilleurs")
+LEAVES_ROWS = (
+    "organisations_erasurecompletion",
+    "organisations_erasureproof",
+    "kernel_auditentry",
+    "kernel_outboxmessage",
+    "identity_handover",
+    "identity_session",
+    "identity_membership",
+    "identity_user",
+)
+
+
+@pytest.fixture
+def founded(
+    django_db_setup: None, django_db_blocker: Any, cluster: Cluster, tmp_path: Any
+) -> Iterator[Callable[..., Organisation]]:
+    """`founded("essai")`: a new organisation, committed. Afterwards only the two standing ones remain."""
+    from tenants.organisations.domain.provisioning import create_organisation
+    from tess.config import celery_app  # noqa: F401  what is committed rings: the tests' broker is in memory
+
+    def found(slug: str, name: str = "") -> Organisation:
+        return create_organisation(name=name or f"L'Essai {slug}", slug=slug, actor=Actor.system("tests"))
+
+    media, settings.MEDIA_ROOT = settings.MEDIA_ROOT, str(tmp_path / "media")
+    with django_db_blocker.unblock():
+        try:
+            yield found
+        finally:
+            connections.close_all()
+            clean(cluster)
+            settings.MEDIA_ROOT = media
+
+
+def clean(cluster: Cluster) -> None:
+    """Remove every organisation but the standing ones, whatever state a test left it in."""
+    from tenants.organisations.models import Organisation
+
+    connection.set_schema_to_public()
+    forget_hosts()
+    for organisation in Organisation.objects.exclude(slug__in=STANDING):
+        encryption.destroy_key(organisation.pk)
+        forget_entries(organisation.pk)
+    database = connection.settings_dict["NAME"]
+    with closing(cluster.connect("postgres", database)) as server, server.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'org%%'")
+        kept = {f"org_{slug}" for slug in STANDING}
+        for (schema,) in cursor.fetchall():
+            if schema not in kept:
+                cursor.execute(f'DROP SCHEMA "{schema}" CASCADE')
+        cursor.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [f"o_{database}_org_"])
+        for (role,) in cursor.fetchall():
+            if role not in {f"o_{database}_{schema}" for schema in kept}:
+                cursor.execute(f'DROP OWNED BY "{role}"; DROP ROLE "{role}"')
+        for table in LEAVES_ROWS:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER; DELETE FROM {table};")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER;")
+        cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname = 'append_only'")
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+        cursor.execute(
+            "DELETE FROM organisations_domain WHERE tenant_id NOT IN"
+            " (SELECT id FROM organisations_organisation WHERE slug = ANY(%s))",
+            [list(STANDING)],
+        )
+        cursor.execute("DELETE FROM organisations_organisation WHERE slug <> ALL(%s)", [list(STANDING)])
+
+
+def sql(statement: str, *params: Any, using: str = OWNER_ALIAS) -> list[Any]:
+    """Ask something as the owner (or another alias)."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute(statement, params or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+__all__ = ["APPLICATION", "clean", "founded", "sql"]

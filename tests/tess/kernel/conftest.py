@@ -1,0 +1,3 @@
+from tests.tess.kernel.committed import founded
+
+__all__ = ["founded"]
