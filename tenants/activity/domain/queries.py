@@ -1,0 +1,109 @@
+"""Reads of the rollups: their cost depends on the days asked for, never on history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Sum
+from django.db.models.functions import ExtractHour
+
+from tenants.activity.domain.days import PARIS, bounds
+from tenants.activity.domain.waits import Waits
+from tenants.activity.models import CallHour, CallWait
+from tenants.telephony.models import Line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+COUNTS = ("presented", "answered", "abandoned", "phantom", "closed", "wait_seconds", "talk_seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Calls of an hour or of a day. Seconds are those of answered calls."""
+
+    presented: int = 0
+    answered: int = 0
+    abandoned: int = 0
+    phantom: int = 0
+    closed: int = 0
+    wait_seconds: int = 0
+    talk_seconds: int = 0
+
+    @property
+    def lost(self) -> int:
+        """Presented, neither answered nor hung up: turned away by the line, or for a reason the switch can't tell."""
+        return self.presented - self.answered - self.abandoned
+
+    @property
+    def unanswered(self) -> int:
+        """Presented, and nobody at the end of the line."""
+        return self.presented - self.answered
+
+    @property
+    def talk_mean(self) -> float | None:
+        """Seconds of an average conversation."""
+        return self.talk_seconds / self.answered if self.answered else None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of one line, or of all. `hours` are the 24 of the clock; `waited` of answered, `patience` of abandoned."""
+
+    day: date
+    hours: list[Counts]
+    total: Counts
+    waited: Waits
+    patience: Waits
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing at all came in."""
+        return not (self.total.presented or self.total.phantom or self.total.closed)
+
+
+def day_of(day: date, line_id: int | None = None) -> Day:
+    """The figures of a day, hour by hour. Two statements."""
+    by_hour = {row.pop("at"): Counts(**row) for row in _hours(day, line_id)}
+    waits = list(_waits(day, line_id))
+    return Day(
+        day=day,
+        hours=[by_hour.get(hour, Counts()) for hour in range(24)],
+        total=Counts(**{name: sum(getattr(hour, name) for hour in by_hour.values()) for name in COUNTS}),
+        waited=Waits({row["seconds"]: row["answered"] for row in waits if row["answered"]}),
+        patience=Waits({row["seconds"]: row["abandoned"] for row in waits if row["abandoned"]}),
+    )
+
+
+def _hours(day: date, line_id: int | None):  # noqa: ANN202  a values queryset
+    start, end = bounds(day, day)
+    rows = CallHour.objects.filter(hour__gte=start, hour__lt=end)
+    if line_id is not None:
+        rows = rows.filter(line_id=line_id)
+    return rows.annotate(at=ExtractHour("hour", tzinfo=PARIS)).values("at").annotate(**{n: Sum(n) for n in COUNTS})
+
+
+def _waits(day: date, line_id: int | None):  # noqa: ANN202  a values queryset
+    rows = CallWait.objects.filter(day=day)
+    if line_id is not None:
+        rows = rows.filter(line_id=line_id)
+    return rows.values("seconds").annotate(answered=Sum("answered"), abandoned=Sum("abandoned")).order_by("seconds")
+
+
+def latest_day() -> date | None:
+    """The last day on which a call came in; None before the first. Reads from the end of the index."""
+    latest = (
+        CallHour.objects.values("hour")
+        .annotate(calls=Sum("presented") + Sum("phantom") + Sum("closed"))
+        .filter(calls__gt=0)
+        .order_by("-hour")
+        .values_list("hour", flat=True)
+        .first()
+    )
+    return latest.astimezone(PARIS).date() if latest else None
+
+
+def lines() -> list[Line]:
+    """The organisation's lines, by name."""
+    return list(Line.objects.order_by("name", "id"))

@@ -1,0 +1,25 @@
+"""Who may read an organisation's activity, and who speaks for it at the collective."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tess.identity.roles import Role
+
+if TYPE_CHECKING:
+    from tess.kernel.actor import Actor
+
+
+def may_see_activity(actor: Actor) -> bool:
+    """Those who run the lines, or look after the people on them."""
+    return actor.has(Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.DISPATCHER)
+
+
+def may_publish(actor: Actor) -> bool:
+    """Let the figures cross to the collective."""
+    return actor.has(Role.DIRECTOR, Role.MANAGER)
+
+
+def may_agree(actor: Actor) -> bool:
+    """Speak for the organisation on its statistics."""
+    return actor.has(Role.DIRECTOR)
