@@ -1,8 +1,6 @@
 """Routes at the collective's host."""
 
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from tess.config.health import health
@@ -15,9 +13,9 @@ urlpatterns = [
     path("formations/", include("shared_training.sessions.urls_collective")),
     path("observatoire/", include("tess.observatory.urls_collective")),
     path("budget/", include("billing.budgets.urls_collective")),
-    path("cms/", include(wagtailadmin_urls)),
+    path("cms/", include("cms.urls_admin")),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include(wagtail_urls)),  # last: every other path is a page of the site
+    path("", include("cms.urls_collective")),  # last: every other path is a page of the site
 ]
 
 handler400 = "tess.kernel.interface.errors.bad_request"

@@ -13,10 +13,26 @@ from tess.kernel import audit
 from tess.kernel.errors import DomainError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tenants.organisations.models import Organisation
     from tess.kernel.actor import Actor
+
+_followers: list[Callable[[User], None]] = []
+
+
+def when_collective_roles_change(follow: Callable[[User], None]) -> None:
+    """Call `follow(user)` when someone's roles in the collective may have changed; say so in AppConfig.ready().
+
+    It runs in the same transaction as the change, and at each sign-in; so it must be idempotent.
+    """
+    _followers.append(follow)
+
+
+def tell_collective_roles(user: User) -> None:
+    """Let those who derive something from the roles of `user` in the collective work it out again."""
+    for follow in _followers:
+        follow(user)
 
 
 @transaction.atomic
@@ -43,6 +59,8 @@ def grant(user: User, organisation: Organisation | None, roles: Iterable[str], *
         user=user, organisation=organisation, defaults={"roles": wanted, "active": True}
     )
     audit.record(actor, "identity.membership.granted", membership, fields=wanted)
+    if organisation is None:
+        tell_collective_roles(user)
     return membership
 
 
@@ -53,3 +71,5 @@ def withdraw(membership: Membership, *, actor: Actor) -> None:
     membership.save(update_fields=["active"])
     membership.user.sessions.filter(organisation=membership.organisation).delete()
     audit.record(actor, "identity.membership.withdrawn", membership)
+    if membership.organisation is None:
+        tell_collective_roles(membership.user)

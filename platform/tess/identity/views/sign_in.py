@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from tess.identity.domain.memberships import tell_collective_roles
 from tess.identity.forms.sign_in import SignInForm
 from tess.identity.guards import open_to_everyone
 
@@ -30,6 +31,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
+        tell_collective_roles(form.get_user())
         return redirect(going_to)
     return render(
         request, "identity/sign_in.html", {"form": form, "suite": going_to}, status=422 if form.errors else 200

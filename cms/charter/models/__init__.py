@@ -1,0 +1,3 @@
+from cms.charter.models.charter import CharterPage
+
+__all__ = ["CharterPage"]

@@ -1,0 +1,3 @@
+from cms.exchanges.models.practice import PracticeIndexPage, PracticeSheetPage
+
+__all__ = ["PracticeIndexPage", "PracticeSheetPage"]

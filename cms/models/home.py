@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, TextBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+
+class DoorBlock(StructBlock):
+    """A way further in: a title, two sentences, a link to one of our pages."""
+
+    title = CharBlock(label=_("title"), max_length=60)
+    text = TextBlock(label=_("text"))
+    link = CharBlock(label=_("words of the link"), max_length=60)
+    page = PageChooserBlock(label=_("page"))
+
+    class Meta:
+        icon = "link"
+        label = _("door")
+
+
+class HomePage(Page):
+    """The first page of the site: somebody is there, whom to call, what we promise."""
+
+    heading = models.CharField(_("first words"), max_length=80)
+    lead = models.TextField(_("introduction"))
+    figure = RichTextField(_("sentence with a figure"), features=["bold"], blank=True)
+    figure_source = models.TextField(_("source of the figure"), blank=True)
+    doors = StreamField([("door", DoorBlock())], verbose_name=_("doors"), blank=True, max_num=6)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("heading"),
+        FieldPanel("lead"),
+        MultiFieldPanel(
+            [FieldPanel("figure"), FieldPanel("figure_source")], heading=_("A figure, and where it is from")
+        ),
+        FieldPanel("doors"),
+    ]
+    template = "cms/home.html"
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")

@@ -1,0 +1,21 @@
+"""Wagtail's admin, for the editors of the collective, without what manages people: accounts live with us."""
+
+from django.urls import path, re_path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from cms.rules import may_edit_the_site
+from cms.views import admin
+from tess.identity.guards import requires
+from tess.identity.views.sign_in import sign_out
+
+OURS = {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_account"}
+theirs = [pattern for pattern in wagtailadmin_urls.urlpatterns if getattr(pattern, "name", None) not in OURS]
+
+urlpatterns = [
+    path("entrer/", admin.enter, name="wagtailadmin_login"),
+    path("sortir/", sign_out, name="wagtailadmin_logout"),
+    path("compte/", admin.account, name="wagtailadmin_account"),
+    re_path(r"^(?:login|logout|account|password_reset|users|groups|bulk/(?:identity|auth))(?:/|$)", admin.closed),
+    *decorate_urlpatterns(theirs, requires(may_edit_the_site)),
+]
