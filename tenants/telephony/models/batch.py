@@ -86,6 +86,7 @@ class RefusalReason(models.TextChoices):
     NO_ID = "no_id", _("no call identifier")
     NUMBER = "number", _("a telephone number stands where the call identifier should be")
     NO_START = "no_start", _("no start time")
+    NO_END = "no_end", _("no end time")
     DATE = "date", _("a date or time that doesn't exist, or isn't written as the profile says")
     GAP = "gap", _("a time skipped by the change to summer time: is the time zone right?")
     ANSWER_BEFORE_START = "answer_before_start", _("answered before it started")

@@ -1,0 +1,172 @@
+"""Is this file a file of calls at all? Looked at before a single line is read; each refusal says how to mend it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from tenants.telephony.domain.masking import mask_text
+from tenants.telephony.models import Encoding
+from tess.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 100 * 1024 * 1024  # bytes; a day of a large line is under one million
+MOST_COLUMNS = 200
+_HEAD = 256 * 1024
+_MEGABYTE = 1024 * 1024
+_DELIMITERS = (";", ",", "\t", "|")
+
+
+class FileRefused(DomainError):
+    """The whole file is refused; nothing of it was kept. `code` names the reason for tests and logs."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message, field="file")
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What a file seems to be. Proposed to the person, never taken for granted."""
+
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def too_large(size: int) -> FileRefused:
+    """The refusal of a file over the limit."""
+    return FileRefused(
+        "too_large",
+        _(
+            "This file weighs %(size)s MB; the limit is %(limit)s MB. Export fewer days at a time, "
+            "and bring the files one after the other."
+        )
+        % {"size": size // _MEGABYTE, "limit": LARGEST // _MEGABYTE},
+    )
+
+
+def check_kind(path: Path) -> None:
+    """Raise FileRefused unless the file may be text with columns: not empty, not too large, no known binary format."""
+    size = path.stat().st_size
+    if size == 0:
+        raise FileRefused("empty", _("This file is empty. Export it again from the telephone system."))
+    if size > LARGEST:
+        raise too_large(size)
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    code = _format_of(head)
+    if code:
+        raise FileRefused(code, _OTHER_FORMATS[code]())
+    if b"\0" in head and not _is_utf_16(head):
+        raise FileRefused(
+            "binary", _("This file is not text: it holds bytes no CSV file has. Export the calls again, as CSV.")
+        )
+
+
+_OTHER_FORMATS = {
+    "zip": lambda: _("This is a ZIP archive. Unpack it, then bring the CSV file it holds."),
+    "excel": lambda: _("This is a spreadsheet. Open it and save it as CSV, then bring that file."),
+    "gzip": lambda: _("This is a compressed file. Unpack it, then bring the CSV file it holds."),
+    "pdf": lambda: _("This is a PDF document: it can't be read as calls. Export the calls as CSV."),
+    "image": lambda: _("This is a picture: it can't be read as calls. Export the calls as CSV."),
+}
+_BEGINNINGS = (
+    (b"\xd0\xcf\x11\xe0", "excel"),
+    (b"\x1f\x8b", "gzip"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+)
+
+
+def _format_of(head: bytes) -> str:
+    if head.startswith(b"PK\x03\x04"):
+        return "excel" if b"[Content_Types].xml" in head[:4096] or b"opendocument" in head[:200] else "zip"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image"
+    return next((code for beginning, code in _BEGINNINGS if head.startswith(beginning)), "")
+
+
+def _is_utf_16(head: bytes) -> bool:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
+    half = max(len(head[:4096]) // 2, 1)
+    return max(even, odd) > 0.4 * half and min(even, odd) == 0  # ASCII letters, every other byte nought
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding a file seems to be written in; an ASCII file is called UTF-8."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if _is_utf_16(head):
+        return Encoding.UTF_16.value
+    if head.startswith(codecs.BOM_UTF8):
+        return Encoding.UTF_8.value
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return Encoding.WINDOWS_1252.value
+    return Encoding.UTF_8.value
+
+
+def check_encoding(path: Path, said: str) -> None:
+    """Raise FileRefused when the file is surely in another encoding than the profile says.
+
+    A few odd letters are no proof: those lines alone are refused later.
+    """
+    found = encoding_of(path)
+    if Encoding.UTF_16 in (found, said) and found != said:
+        raise _other_encoding(found, said)
+    if found == Encoding.UTF_8 and said != found:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        if not head.isascii():  # letters that make UTF-8 by chance don't exist in practice
+            raise _other_encoding(found, said)
+
+
+def _other_encoding(found: str, said: str) -> FileRefused:
+    return FileRefused(
+        "encoding",
+        _("This file is written in %(found)s; the profile says %(said)s. Change the encoding in the profile.")
+        % {"found": Encoding(found).label, "said": Encoding(said).label},
+    )
+
+
+def detect(path: Path, *, rows: int = 6) -> Detected:
+    """Look at the first lines: encoding, separator, names of columns, a few rows. Raises FileRefused."""
+    check_kind(path)
+    encoding = encoding_of(path)
+    with path.open("rb") as file:
+        text = file.read(_HEAD).decode("utf-8-sig" if encoding == Encoding.UTF_8 else encoding, errors="replace")
+    lines = [line[:10_000] for line in text.replace("\0", "").splitlines() if line.strip()][: rows + 1]
+    delimiter = delimiter_of(lines)
+    cut = [tuple(cell.strip() for cell in row[:MOST_COLUMNS]) for row in csv.reader(lines, delimiter=delimiter)]
+    return Detected(encoding, delimiter, cut[0] if cut else (), tuple(cut[1:]))
+
+
+def delimiter_of(lines: list[str]) -> str:
+    """The separator that cuts these lines into the most columns, the same number in each."""
+
+    def quality(delimiter: str) -> tuple[bool, int]:
+        widths = {len(row) for row in csv.reader(lines, delimiter=delimiter) if row}
+        return (len(widths) == 1, max(widths, default=0))
+
+    return max(_DELIMITERS, key=quality)
+
+
+def names_shown(names: list[str] | tuple[str, ...]) -> str:
+    """Names of columns as a sentence may quote them: short, and without a number if the file had no header after all."""
+    shown = ", ".join(mask_text(name)[:40] or "–" for name in names[:12])
+    return f"{shown}…" if len(names) > 12 else shown  # noqa: PLR2004

@@ -1,0 +1,246 @@
+"""Check a file of calls, or load it: the same reading and the same SQL, so that a check can't promise what a load won't keep."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenants.telephony.domain.files import FileRefused
+from tenants.telephony.domain.reading import open_reading
+from tenants.telephony.domain.staging import Staging
+from tenants.telephony.models import BatchState, ImportBatch, ImportProfile, Outcome, RefusalReason, RefusedLine
+from tess.kernel import audit
+from tess.kernel.errors import DomainError, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+    from uuid import UUID
+
+    from tess.kernel.actor import Actor
+
+_DISK_FULL = "53100"
+_BLOCK = 1024 * 1024
+
+
+class NoRoom(DomainError):
+    """The disk is full: nothing was loaded, the file is still there to try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One line that was not taken; `text` is masked."""
+
+    line_number: int
+    reason: RefusalReason
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a file holds, or what was loaded of it: `lines` = `added` + `known` + `refused`.
+
+    `known` were there already or stand twice in the file. `outcomes`, `hours` ((hour, presented, answered)) and the days
+    cover the lines that are calls, known ones too. `refusals` are the first ten thousand; `reasons` counts them all.
+    """
+
+    lines: int
+    added: int
+    known: int
+    refused: int
+    outcomes: Mapping[str, int]
+    hours: tuple[tuple[int, int, int], ...]
+    first_day: str | None
+    last_day: str | None
+    reasons: Mapping[str, int]
+    refusals: tuple[Refusal, ...]
+    batch_id: UUID | None = None
+
+    @property
+    def answered(self) -> int:
+        """Calls somebody took."""
+        return self.outcomes.get(Outcome.ANSWERED, 0)
+
+    @property
+    def nothing_readable(self) -> bool:
+        """Whether not one line is a call."""
+        return self.lines > 0 and self.refused == self.lines
+
+    def as_summary(self) -> dict[str, Any]:
+        """What a batch remembers of it."""
+        return {
+            "outcomes": dict(self.outcomes),
+            "hours": [list(hour) for hour in self.hours],
+            "first_day": self.first_day,
+            "last_day": self.last_day,
+            "reasons": dict(self.reasons),
+        }
+
+
+def check(
+    path: Path,
+    profile: ImportProfile | str,
+    *,
+    actor: Actor,  # noqa: ARG001  a verb says for whom, though a check writes nothing
+    day: date | None = None,
+    progress: Callable[[int], None] = lambda _lines: None,
+) -> Report:
+    """Say what loading `path` by `profile` (or its name) would do; nothing is written.
+
+    `day` is needed when the profile reads times alone. Raises FileRefused, NoRoom, NotFound (no such profile).
+    """
+    profile = profile_called(profile)
+    with _room(), transaction.atomic():
+        return _take_in(path, profile, _day_of(profile, day), None, progress)
+
+
+def load(
+    path: Path,
+    profile: ImportProfile | str,
+    *,
+    actor: Actor,
+    day: date | None = None,
+    progress: Callable[[int], None] = lambda _lines: None,
+) -> Report:
+    """Load the calls of `path`, all or nothing; lines that are no calls are kept as refused lines of the batch.
+
+    The same file again adds nothing. Raises as `check`, and FileRefused ("nothing") when not one line is a call.
+    """
+    profile = profile_called(profile)
+    day = _day_of(profile, day)
+    with _room(), transaction.atomic():
+        batch = ImportBatch.objects.create(
+            file_name=path.name[:120],
+            size=path.stat().st_size,
+            sha256=sha256_of(path),
+            profile=profile,
+            day=day,
+            created_by=actor.user_id,
+        )
+        return load_into(batch, path, actor=actor, progress=progress)
+
+
+def load_into(batch: ImportBatch, path: Path, *, actor: Actor, progress: Callable[[int], None]) -> Report:
+    """Load `path` as `batch`, which becomes LOADED. Inside the caller's transaction; one import at a time in an organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('telephony.import'), hashtext(current_schema()))")
+    report = _take_in(path, batch.profile, batch.day, batch.pk, progress)
+    if report.nothing_readable:
+        raise nothing_readable(report)
+    keep(batch, report)
+    batch.state = BatchState.LOADED
+    batch.loaded_at = timezone.now()
+    batch.message = ""
+    batch.save()
+    audit.record(actor, "telephony.import.loaded", batch)
+    return report
+
+
+def keep(batch: ImportBatch, report: Report) -> None:
+    """Write a report into its batch (unsaved) and its refused lines."""
+    batch.lines, batch.loaded, batch.known, batch.refused = report.lines, report.added, report.known, report.refused
+    batch.summary = report.as_summary()
+    RefusedLine.objects.filter(batch=batch).delete()
+    RefusedLine.objects.bulk_create(
+        [
+            RefusedLine(batch=batch, line_number=line.line_number, reason=line.reason, masked_text=line.text)
+            for line in report.refusals
+        ],
+        batch_size=2000,
+    )
+
+
+def nothing_readable(report: Report) -> FileRefused:
+    """The refusal of a file of which not one line is a call, with the commonest reason."""
+    commonest = RefusalReason(max(report.reasons, key=lambda reason: report.reasons[reason])).label
+    return FileRefused(
+        "nothing",
+        _("Not one line of this file could be read as a call. Most often: %(reason)s. Is it the right profile?")
+        % {"reason": commonest},
+    )
+
+
+def profile_called(profile: ImportProfile | str) -> ImportProfile:
+    """The profile, given itself or its name. Raises NotFound."""
+    if isinstance(profile, ImportProfile):
+        return profile
+    found = ImportProfile.objects.select_related("line").filter(name=profile).first()
+    if found is None:
+        names = ", ".join(ImportProfile.objects.values_list("name", flat=True)) or _("none yet")
+        raise NotFound(
+            _("There is no profile called “%(name)s”. Saved profiles: %(names)s.") % {"name": profile, "names": names}
+        )
+    return found
+
+
+def sha256_of(path: Path) -> str:
+    """The fingerprint by which the same file is known again."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            found.update(block)
+    return found.hexdigest()
+
+
+def _day_of(profile: ImportProfile, day: date | None) -> date | None:
+    if not profile.needs_day:
+        return None
+    if day is None:
+        raise DomainError(_("This profile reads times without a day: say which day the file is about."), field="day")
+    return day
+
+
+def _take_in(
+    path: Path, profile: ImportProfile, day: date | None, batch_id: UUID | None, progress: Callable[[int], None]
+) -> Report:
+    staging = Staging(open_reading(path, profile), profile, day)
+    staging.copy(progress)
+    staging.judge()
+    added = staging.merge(batch_id) if batch_id else staging.rehearse()
+    figures = staging.figures()
+    refused = sum(staging.reasons.values())
+    return Report(
+        lines=staging.lines,
+        added=added,
+        known=staging.lines - added - refused,
+        refused=refused,
+        outcomes=figures["outcomes"],
+        hours=tuple((hour, presented, answered) for hour, presented, answered in figures["hours"]),
+        first_day=figures["first_day"],
+        last_day=figures["last_day"],
+        reasons=figures["reasons"],
+        refusals=tuple(Refusal(n, *found) for n, found in sorted(staging.refusals.items())),
+        batch_id=batch_id,
+    )
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Say plainly that the disk is full, wherever it was met."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise no_room() from error
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", None) != _DISK_FULL:
+            raise
+        raise no_room() from error
+
+
+def no_room() -> NoRoom:
+    """The sentence for a full disk."""
+    return NoRoom(
+        _(
+            "There is no room left on the server's disk. Nothing was loaded; warn the person who runs it, then try again."
+        )
+    )

@@ -1,0 +1,192 @@
+"""Lines to calls, set-based: COPY of text into temporary tables, then one statement judges and one merges.
+
+Everything happens inside the caller's transaction and the tables vanish with it, so nothing is ever half-loaded.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from datetime import date, datetime
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from tenants.telephony.domain import statements
+from tenants.telephony.domain.layouts import outcomes_of
+from tenants.telephony.domain.masking import mask_row, mask_text
+from tenants.telephony.models import RefusalReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from uuid import UUID
+
+    from django.db.backends.utils import CursorWrapper
+
+    from tenants.telephony.domain.reading import Reading
+    from tenants.telephony.models import ImportProfile
+
+    Progress = Callable[[int], None]
+
+MOST_REFUSALS = 10_000  # refused lines kept one by one; beyond, they are only counted
+_MOST_DAYS = 20_000  # different days worth looking up; a file with more is not a file of calls
+
+
+class Staging:
+    """One file on its way in. Use the methods in order, within one transaction."""
+
+    def __init__(self, reading: Reading, profile: ImportProfile, day: date | None) -> None:
+        self.reading = reading
+        self.profile = profile
+        self.day = day
+        self.refusals: dict[int, tuple[RefusalReason, str]] = {}
+        self.reasons: Counter[str] = Counter()
+        self.lines = 0
+
+    def copy(self, progress: Progress) -> None:
+        """Stage every line that could be cut; note those that could not. `progress` gets the number of lines so far."""
+        columns = ", ".join(f"c{i} text" for i in range(len(self.reading.layout.picks)))
+        with connection.cursor() as cursor:
+            # a second file in one transaction (the demonstration) finds the tables of the first
+            cursor.execute("DROP TABLE IF EXISTS pg_temp.call_lines, pg_temp.call_days, pg_temp.call_read, pg_temp.call_trial")
+            cursor.execute(f"CREATE TEMP TABLE call_lines (n bigint, {columns}) ON COMMIT DROP")
+            # a statement went first: role and path are in force for the raw COPY
+            cursor.copy_expert("COPY pg_temp.call_lines FROM STDIN (FORMAT csv)", _Feed(self._blocks(progress)))
+
+    def _blocks(self, progress: Progress) -> Iterator[str]:
+        pick = itemgetter(*self.reading.layout.picks)
+        for chunk in self.reading.chunks():
+            for number, reason, text in chunk.faults:
+                self._refuse(number, reason, mask_text(text))
+            self.lines += len(chunk.rows) + len(chunk.faults)
+            progress(self.lines)
+            if chunk.rows:
+                block = io.StringIO()
+                csv.writer(block).writerows([(number, *pick(row)) for number, row in chunk.rows])
+                yield block.getvalue()
+
+    def _refuse(self, number: int, reason: RefusalReason, text: str) -> None:
+        self.reasons[reason.value] += 1
+        if len(self.refusals) < MOST_REFUSALS:
+            self.refusals[number] = (reason, text)
+
+    def judge(self) -> None:
+        """Make of each staged line a call or a reason why not."""
+        layout = self.reading.layout
+        params = {
+            "nothing": list(self.profile.nothing),
+            "zone": self.profile.time_zone,
+            "day": self.day,
+            "said": list(outcomes_of(self.profile)),
+            "meant": list(outcomes_of(self.profile).values()),
+        }
+        with connection.cursor() as cursor:
+            if self.day is None:
+                self._look_up_days(cursor, params)
+            cursor.execute(statements.judge(layout, times_only=self.day is not None), params)
+            cursor.execute("SELECT reason, count(*) FROM call_read WHERE reason IS NOT NULL GROUP BY 1")
+            refused = dict(cursor.fetchall())
+            self.reasons.update(refused)
+            if refused:
+                cursor.execute(
+                    "SELECT n, reason FROM call_read WHERE reason IS NOT NULL ORDER BY n LIMIT %s", [MOST_REFUSALS]
+                )
+                self._note(dict(cursor.fetchall()))
+
+    def _look_up_days(self, cursor: CursorWrapper, params: dict[str, Any]) -> None:
+        """Days are few and written in many ways: each different one is read once, in Python."""
+        cursor.execute(statements.days(self.reading.layout), {**params, "most": _MOST_DAYS})
+        read = [(written, _day(written, self.profile)) for (written,) in cursor.fetchall()]
+        cursor.execute("CREATE TEMP TABLE call_days (written text, day date) ON COMMIT DROP")
+        cursor.execute(
+            "INSERT INTO call_days SELECT * FROM unnest(%s::text[], %s::date[])",
+            [[written for written, day in read if day], [day for _written, day in read if day]],
+        )
+        cursor.execute("ANALYZE call_days")
+
+    def merge(self, batch_id: UUID) -> int:
+        """Add the calls not known yet; returns how many. Calls known with other times or outcome become refusals."""
+        key = {"line": self.profile.line_id, "source": self.profile.source}
+        with connection.cursor() as cursor:
+            cursor.execute(statements.MERGE, {**key, "batch": batch_id})
+            added = int(cursor.rowcount)
+            self._set_apart(cursor, "telephony_call", key, added)
+        return added
+
+    def rehearse(self) -> int:
+        """What `merge` would add, written to a temporary table only."""
+        key = {"line": self.profile.line_id, "source": self.profile.source}
+        with connection.cursor() as cursor:
+            cursor.execute(statements.REHEARSAL_TABLE)
+            cursor.execute(statements.REHEARSE, key)
+            added = int(cursor.rowcount)
+            self._set_apart(cursor, "call_trial", key, added)
+        return added
+
+    def _set_apart(self, cursor: CursorWrapper, table: str, key: dict[str, Any], added: int) -> None:
+        """Of the lines that added nothing, those that contradict what is known."""
+        cursor.execute("SELECT count(*) FROM call_read WHERE reason IS NULL")
+        if cursor.fetchone()[0] == added:
+            return
+        for known in {table, "telephony_call"}:
+            cursor.execute(statements.differing(known), key)
+            found = [n for (n,) in cursor.fetchall()]
+            self.reasons[RefusalReason.DIFFERS.value] += len(found)
+            self._note(dict.fromkeys(found[:MOST_REFUSALS], RefusalReason.DIFFERS.value))
+
+    def _note(self, found: dict[int, str]) -> None:
+        """Keep the masked text of lines SQL refused: read again from the file, only when there are any."""
+        layout = self.reading.layout
+        times, shown, wanted = layout.time_columns, frozenset(layout.picks), dict(found)
+        for chunk in self.reading.chunks() if wanted else ():
+            for number, row in chunk.rows:
+                reason = wanted.pop(number, None)
+                if reason is not None and len(self.refusals) < MOST_REFUSALS:
+                    text = mask_row(row, times=times, shown=shown)
+                    self.refusals[number] = (RefusalReason(reason), text)
+            if not wanted:
+                return
+
+    def figures(self) -> dict[str, Any]:
+        """What the accepted lines say: by outcome, by hour of the day (local), first and last day."""
+        with connection.cursor() as cursor:
+            cursor.execute(statements.BY_OUTCOME)
+            outcomes = dict(cursor.fetchall())
+            cursor.execute(statements.BY_HOUR, {"zone": self.profile.time_zone})
+            hours = [list(row) for row in cursor.fetchall()]
+            cursor.execute(statements.SPAN, {"zone": self.profile.time_zone})
+            first, last = cursor.fetchone()
+        return {
+            "outcomes": outcomes,
+            "hours": hours,
+            "first_day": first and first.isoformat(),
+            "last_day": last and last.isoformat(),
+            "reasons": {reason: count for reason, count in self.reasons.most_common() if count},
+        }
+
+
+def _day(written: str, profile: ImportProfile) -> date | None:
+    try:
+        found = datetime.strptime(written, profile.day_format).date()  # noqa: DTZ007  a day has no zone
+    except ValueError:
+        return None
+    return found if 1990 <= found.year <= 2100 else None  # noqa: PLR2004
+
+
+class _Feed:
+    """What COPY reads from: blocks of text made as it asks for them, so that memory stays bounded."""
+
+    def __init__(self, blocks: Iterator[str]) -> None:
+        self._blocks = blocks
+        self._left = b""
+
+    def read(self, size: int) -> bytes:
+        while not self._left:
+            block = next(self._blocks, None)
+            if block is None:
+                return b""
+            self._left = block.encode()
+        given, self._left = self._left[:size], self._left[size:]
+        return given

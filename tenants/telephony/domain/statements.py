@@ -1,0 +1,162 @@
+# ruff: noqa: S608
+"""The SQL of an import. Column names come from our own layouts; every value is a parameter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tenants.telephony.models.call import OUTSIDE_NUMBER
+
+if TYPE_CHECKING:
+    from tenants.telephony.domain.layouts import Layout
+
+_TIME = r"^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
+_NUMBER = OUTSIDE_NUMBER
+_LONGEST_ID = 80
+_LONGEST_NAME = 40
+
+
+def _said(layout: Layout) -> str:
+    """Each line's fields as text, under the names of our roles; a time that did not happen is NULL."""
+    return f"""
+      SELECT n, {layout.expression("external_id")} AS id, {layout.expression("queue")} AS queue,
+             {layout.expression("agent")} AS agent, btrim({layout.expression("outcome")}) AS outcome,
+             translate({layout.expression("started")}, 'T', ' ') AS s,
+             translate(NULLIF({_happened(layout.expression("answered"))}, ''), 'T', ' ') AS a,
+             translate(NULLIF({_happened(layout.expression("ended"))}, ''), 'T', ' ') AS e
+      FROM call_lines"""
+
+
+def _happened(expression: str) -> str:
+    return f"CASE WHEN {expression} <> ALL(%(nothing)s) THEN {expression} END"
+
+
+def days(layout: Layout) -> str:
+    """The different days as written, at most %(most)s."""
+    return f"""
+    SELECT DISTINCT split_part(v.written, ' ', 1) FROM ({_said(layout)}) q, LATERAL (VALUES (s), (a), (e)) v(written)
+    WHERE v.written IS NOT NULL LIMIT %(most)s"""
+
+
+def judge(layout: Layout, *, times_only: bool) -> str:
+    """CREATE TABLE call_read: one row a staged line, a call or the reason why not.
+
+    Local times become moments by %(zone)s. Of the two passages of an hour played twice, the first is meant unless the
+    end would then precede the start. A local time the clocks skipped is refused.
+    """
+    return f"""
+    CREATE TEMP TABLE call_read ON COMMIT DROP AS
+    WITH said AS ({_said(layout)}),
+    local AS ({_local_times_only() if times_only else _local_with_days()}),
+    passages AS (
+      SELECT *, {_first("s_local")} AS started_at, {_first("a_local")} AS a1, a_local AT TIME ZONE %(zone)s AS a2,
+             {_first("e_local")} AS e1, e_local AT TIME ZONE %(zone)s AS e2
+      FROM local LEFT JOIN unnest(%(said)s::text[], %(meant)s::text[]) AS m(said, meant) ON m.said = outcome),
+    answers AS (
+      SELECT *, CASE WHEN meant = 'answered' THEN CASE WHEN a1 >= started_at THEN a1 ELSE a2 END END AS answered_at
+      FROM passages),
+    moments AS (
+      SELECT *, CASE WHEN e1 >= COALESCE(answered_at, started_at) THEN e1 ELSE e2 END AS ended_at FROM answers)
+    SELECT n, id AS external_id, {_name("queue")} AS queue, {_name("agent")} AS agent, meant AS outcome,
+           started_at, answered_at, ended_at,
+           CASE WHEN id IS NULL THEN 'no_id'
+                WHEN length(id) > {_LONGEST_ID} THEN 'too_long'
+                WHEN id ~ '{_NUMBER}' THEN 'number'
+                WHEN s IS NULL THEN 'no_start'
+                WHEN e IS NULL THEN 'no_end'
+                WHEN s_local IS NULL OR e_local IS NULL OR (a IS NOT NULL AND a_local IS NULL) THEN 'date'
+                WHEN meant IS NULL THEN 'outcome'
+                WHEN {_skipped("s_local", "started_at")} OR {_skipped("e_local", "ended_at")}
+                     OR {_skipped("a_local", "answered_at")} THEN 'gap'
+                WHEN answered_at < started_at THEN 'answer_before_start'
+                WHEN ended_at < COALESCE(answered_at, started_at) THEN 'end_before_answer'
+           END AS reason
+    FROM moments"""
+
+
+def _local_with_days() -> str:
+    def local(letter: str) -> str:
+        time = f"split_part({letter}, ' ', 2)"
+        return f"CASE WHEN {time} ~ '{_TIME}' THEN {letter}d.day + {time}::time END AS {letter}_local"
+
+    joins = " ".join(f"LEFT JOIN call_days {x}d ON {x}d.written = split_part({x}, ' ', 1)" for x in "sae")
+    return f"SELECT said.*, {local('s')}, {local('a')}, {local('e')} FROM said {joins}"
+
+
+def _local_times_only() -> str:
+    def local(letter: str) -> str:
+        return f"CASE WHEN {letter} ~ '{_TIME}' THEN %(day)s::date + {letter}::time END AS {letter}_local"
+
+    def after_midnight(letter: str) -> str:
+        moment = f"{letter}_local"
+        return f"CASE WHEN {moment} < s_local - interval '12 hours' THEN {moment} + interval '1 day' ELSE {moment} END"
+
+    given = f"SELECT said.*, {local('s')}, {local('a')}, {local('e')} FROM said"
+    return f"""SELECT n, id, queue, agent, outcome, s, a, e, s_local, {after_midnight("a")} AS a_local,
+               {after_midnight("e")} AS e_local FROM ({given}) g"""
+
+
+def _first(local: str) -> str:
+    """The first of the moments a local time may be: PostgreSQL itself takes the second."""
+    return (
+        f"LEAST({local} AT TIME ZONE %(zone)s, "
+        f"(({local} - interval '1 hour') AT TIME ZONE %(zone)s) + interval '1 hour')"
+    )
+
+
+def _skipped(local: str, moment: str) -> str:
+    return f"{moment} AT TIME ZONE %(zone)s <> {local}"
+
+
+def _name(column: str) -> str:
+    """A queue's or an agent's name; an outside number is left out, whoever's it is."""
+    trimmed = f"left(btrim({column}), {_LONGEST_NAME})"
+    return f"CASE WHEN {trimmed} IS NULL OR {trimmed} ~ '{_NUMBER}' THEN '' ELSE {trimmed} END"
+
+
+_NEW = """
+  SELECT external_id, queue, agent, started_at, answered_at, ended_at,
+         floor(extract(epoch FROM COALESCE(answered_at, ended_at) - started_at))::bigint AS wait_seconds,
+         COALESCE(floor(extract(epoch FROM ended_at - answered_at))::bigint, 0) AS talk_seconds, outcome
+  FROM call_read WHERE reason IS NULL ORDER BY n"""
+
+MERGE = f"""
+INSERT INTO telephony_call (line_id, source, batch_id, external_id, queue, agent, started_at, answered_at, ended_at,
+                            wait_seconds, talk_seconds, outcome)
+SELECT %(line)s, %(source)s, %(batch)s, q.* FROM ({_NEW}) q
+ON CONFLICT (line_id, source, external_id, started_at) DO NOTHING"""
+
+REHEARSAL_TABLE = """
+CREATE TEMP TABLE call_trial (line_id bigint, source text, external_id text, started_at timestamptz, answered_at timestamptz,
+  ended_at timestamptz, outcome text, UNIQUE (external_id, started_at)) ON COMMIT DROP"""
+
+REHEARSE = """
+INSERT INTO call_trial
+SELECT %(line)s, %(source)s, external_id, started_at, answered_at, ended_at, outcome FROM call_read r
+WHERE reason IS NULL AND NOT EXISTS (
+  SELECT 1 FROM telephony_call c WHERE (c.line_id, c.source, c.external_id, c.started_at)
+                                     = (%(line)s, %(source)s, r.external_id, r.started_at))
+ORDER BY n ON CONFLICT DO NOTHING"""
+
+
+def differing(known: str) -> str:
+    """Mark and return the lines whose call is in `known` with another answer, end or outcome."""
+    return f"""
+    WITH marked AS (
+      UPDATE call_read r SET reason = 'differs' FROM {known} c
+      WHERE r.reason IS NULL AND (c.line_id, c.source) = (%(line)s, %(source)s)
+        AND c.external_id = r.external_id AND c.started_at = r.started_at
+        AND (c.answered_at, c.ended_at, c.outcome) IS DISTINCT FROM (r.answered_at, r.ended_at, r.outcome)
+      RETURNING n)
+    SELECT n FROM marked ORDER BY n"""
+
+
+BY_OUTCOME = "SELECT outcome, count(*) FROM call_read WHERE reason IS NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+
+BY_HOUR = """
+SELECT extract(hour FROM started_at AT TIME ZONE %(zone)s)::int, count(*), count(*) FILTER (WHERE outcome = 'answered')
+FROM call_read WHERE reason IS NULL GROUP BY 1 ORDER BY 1"""
+
+SPAN = """
+SELECT min(started_at AT TIME ZONE %(zone)s)::date, max(started_at AT TIME ZONE %(zone)s)::date
+FROM call_read WHERE reason IS NULL"""
