@@ -1,0 +1,66 @@
+"""What was said: sealed under the organisation's key; every reading leaves a line in the audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tenants.desk import rules
+from tenants.desk.models import ContactNote
+from tess.kernel import audit, encryption
+from tess.kernel.errors import DomainError, NotFound
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tenants.desk.models import Contact
+    from tess.kernel.actor import Actor
+
+LONGEST = 20_000  # characters: ten pages, far more than anybody writes of a call
+_MODEL, _FIELD = "desk.ContactNote", "text"
+
+
+@transaction.atomic
+def read_note(contact: Contact, *, actor: Actor) -> str:
+    """The note's text, "" when there is none; a reading is audited. Raises NotFound when it is not the actor's to read."""
+    if not rules.may_read_note(actor, contact):
+        raise NotFound(_("There is no such record."))
+    note = ContactNote.objects.filter(contact=contact).first()
+    if note is None:
+        return ""
+    audit.record(actor, "desk.note.read", contact, fields=["note"])
+    return opened(note, organisation_of(actor))
+
+
+def opened(note: ContactNote, organisation_id: UUID) -> str:
+    """The text of a note, for the verbs of this room alone: whoever shows it calls `read_note`."""
+    return encryption.decrypt(note.sealed, organisation_id=organisation_id, model=_MODEL, row_id=note.pk, field=_FIELD)
+
+
+def sealed(note: ContactNote, text: str, organisation_id: UUID) -> ContactNote:
+    """Put `text` into the note, sealed for this row of this organisation; not saved yet."""
+    note.sealed = encryption.encrypt(text, organisation_id=organisation_id, model=_MODEL, row_id=note.pk, field=_FIELD)
+    return note
+
+
+def put(contact: Contact, text: str, *, organisation_id: UUID) -> bool:
+    """Make `text` the contact's note ("" removes it); returns whether that changed anything. Part of a verb's transaction."""
+    if len(text) > LONGEST:
+        raise DomainError(_("The note is longer than %(longest)s characters.") % {"longest": LONGEST}, field="note")
+    note = ContactNote.objects.filter(contact=contact).first()
+    if text == (opened(note, organisation_id) if note else ""):
+        return False
+    if not text and note:
+        note.delete()
+    else:
+        sealed(note or ContactNote(contact=contact), text, organisation_id).save()
+    return True
+
+
+def organisation_of(actor: Actor) -> UUID:
+    """The organisation whose key seals what this actor writes."""
+    if actor.organisation_id is None:
+        raise NotFound(_("There is no such record."))
+    return actor.organisation_id

@@ -1,0 +1,29 @@
+from tenants.desk.models.contact import (
+    AgeBand,
+    Consent,
+    Contact,
+    ContactNote,
+    ContactState,
+    Gender,
+    Nature,
+    Relation,
+    Risk,
+    UnwantedKind,
+)
+from tenants.desk.models.referral import TRANSITIONS, Referral, ReferralState
+
+__all__ = [
+    "TRANSITIONS",
+    "AgeBand",
+    "Consent",
+    "Contact",
+    "ContactNote",
+    "ContactState",
+    "Gender",
+    "Nature",
+    "Referral",
+    "ReferralState",
+    "Relation",
+    "Risk",
+    "UnwantedKind",
+]

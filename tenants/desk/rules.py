@@ -1,0 +1,41 @@
+"""Who may open, write, read: predicates on the actor, and on the record where it matters whose it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tess.identity.roles import Role
+
+if TYPE_CHECKING:
+    from tenants.desk.models import Contact
+    from tess.kernel.actor import Actor
+
+
+def may_write(actor: Actor) -> bool:
+    """Open records and write one's own: those who listen. A trainee writes none before listening alone."""
+    return actor.has(Role.LISTENER)
+
+
+def may_read_all(actor: Actor) -> bool:
+    """The organisation's records, without what was said."""
+    return actor.has(Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR)
+
+
+def may_enter(actor: Actor) -> bool:
+    """Everybody who has something to do with records."""
+    return may_write(actor) or may_read_all(actor)
+
+
+def owns(actor: Actor, contact: Contact) -> bool:
+    """Whether it is the actor's own record, still theirs to see: they listen, and they wrote it."""
+    return may_write(actor) and contact.listener.user_id == actor.user_id
+
+
+def may_see(actor: Actor, contact: Contact) -> bool:
+    """One's own, or anybody's for those who read them all."""
+    return may_read_all(actor) or owns(actor, contact)
+
+
+def may_read_note(actor: Actor, contact: Contact) -> bool:
+    """What was said: the author, the supervisors who help them, and the direction that answers for it."""
+    return owns(actor, contact) or actor.has(Role.SUPERVISOR, Role.DIRECTOR)
