@@ -34,6 +34,12 @@ def schema_exists(cursor: CursorWrapper, schema: str) -> bool:
     return bool(cursor.fetchone()[0])
 
 
+def schemas_aside(cursor: CursorWrapper, schema: str) -> list[str]:
+    """What restores moved aside, under `<schema>_aside_<moment>`."""
+    cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [f"{schema}_aside_"])
+    return [str(name) for (name,) in cursor.fetchall()]
+
+
 def columns_naming_organisations(cursor: CursorWrapper) -> list[tuple[str, str]]:
     """Each shared table that says whose its rows are, with the column that says it."""
     cursor.execute(

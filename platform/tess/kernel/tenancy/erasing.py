@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tess.kernel import encryption
 from tess.kernel.tenancy import lifecycle
-from tess.kernel.tenancy.catalogue_queries import columns_naming_organisations, tables_of
+from tess.kernel.tenancy.catalogue_queries import columns_naming_organisations, schemas_aside, tables_of
 from tess.kernel.tenancy.files import files_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 _LEFT = """
-SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = %(schema)s
+SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = %(schema)s OR starts_with(nspname, %(schema)s || '_aside_')
 UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname = %(role)s
 UNION ALL SELECT 'membership of a role that is gone' FROM pg_auth_members m
   WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = m.roleid) OR NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = m.member)
@@ -52,7 +52,8 @@ def erase_rows(cursor: CursorWrapper, organisation_id: UUID, schema: str, role: 
         if rows.erase:
             cursor.execute(f"DELETE FROM public.{rows.table} WHERE {rows.condition}", [organisation_id])  # noqa: S608  registered names
             shared[rows.table] = cursor.rowcount
-    cursor.execute(f'DROP SCHEMA "{schema}" CASCADE')
+    for each in [schema, *schemas_aside(cursor, schema)]:
+        cursor.execute(f'DROP SCHEMA "{each}" CASCADE')
     cursor.execute(f'GRANT "{role}" TO CURRENT_USER')  # DROP OWNED needs the role's own rights
     cursor.execute(f'DROP OWNED BY "{role}"')  # rights it was granted elsewhere in this database
     cursor.execute(f'DROP ROLE "{role}"')

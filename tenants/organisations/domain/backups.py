@@ -1,0 +1,234 @@
+"""Back up one organisation or everything, and restore it: in place, under another name, into an empty cluster. As the owner.
+
+A backup is a folder: dump, roles, files, a manifest with a checksum per table, and the wrapped keys in a folder of
+their own, to be kept apart. The master key is never in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenants.organisations.domain.provisioning import new_organisation, register, served
+from tenants.organisations.models import ErasureProof, Organisation, OrganisationState
+from tess.kernel import audit, encryption
+from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.tenancy.backup import archive, dumping, restoring
+from tess.kernel.tenancy.catalogue_queries import schema_exists
+from tess.kernel.tenancy.clone import create_role
+from tess.kernel.tenancy.files import folder_of
+from tess.kernel.tenancy.hosts import forget_hosts
+from tess.kernel.tenancy.names import OWNER_ALIAS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tess.kernel.actor import Actor
+
+    Progress = Callable[[str], object]
+
+_FILES = "files.tar"
+
+
+def back_up_organisation(
+    organisation: Organisation, folder: Path, *, progress: Progress = bool, programs: Path | None = None
+) -> dict[str, Any]:
+    """Write a backup of `organisation` into the new `folder`; returns its manifest.
+
+    `programs`: where pg_dump is, when neither in PATH nor where Debian puts it. Raises DomainError when `folder` exists.
+    """
+    with archive.new_folder(folder) as partial:
+        progress(_("tables"))
+        facts = dumping.dump_schema(partial, organisation.schema_name, programs)
+        progress(_("files"))
+        archive.write_tar(folder_of(organisation.pk), partial / _FILES)
+        archive.write_keys(partial, _keys([organisation]))
+        whose = {"id": str(organisation.pk), "name": organisation.name, "slug": organisation.slug}
+        whose["schema_name"] = organisation.schema_name
+        return archive.write_manifest(partial, "organisation", {"organisation": whose, **facts})
+
+
+def back_up_all(folder: Path, *, progress: Progress = bool, programs: Path | None = None) -> dict[str, Any]:
+    """Write a backup of the whole collective into the new `folder`; returns its manifest."""
+    organisations = list(Organisation.objects.using(OWNER_ALIAS).order_by("schema_name"))
+    with archive.new_folder(folder) as partial:
+        progress(_("tables"))
+        facts = dumping.dump_all(partial, [each.schema_name for each in organisations], programs)
+        progress(_("files"))
+        archive.write_tar(Path(settings.MEDIA_ROOT), partial / _FILES)
+        archive.write_keys(partial, _keys(organisations))
+        return archive.write_manifest(partial, "all", {"organisations": len(organisations), **facts})
+
+
+def restore_all(folder: Path, *, progress: Progress = bool, programs: Path | None = None) -> dict[str, Any]:
+    """Restore everything into the empty database the owner is connected to, on a cluster that has our four roles.
+
+    Each table is compared with its checksum. Returns the manifest. Raises DomainError when the database isn't empty or
+    has another name (organisations' roles carry it), RestoreDiffers when a table isn't what it was.
+    """
+    manifest = archive.read_manifest(folder, "all")
+    name = connections[OWNER_ALIAS].settings_dict["NAME"]
+    if name != manifest["database"]:
+        raise DomainError(
+            _("The backup is of the database %(theirs)s: restore it into one of the same name, not %(name)s.")
+            % {"theirs": manifest["database"], "name": name}
+        )
+    if not restoring.is_empty():
+        raise DomainError(_("The database isn't empty; nothing was restored."))
+    progress(_("tables"))
+    restoring.restore_database(folder, manifest, programs)
+    progress(_("files"))
+    archive.read_tar(folder / _FILES, Path(settings.MEDIA_ROOT))
+    progress(_("keys"))
+    for organisation_id in Organisation.objects.using(OWNER_ALIAS).values_list("pk", flat=True):
+        _restore_key(folder, organisation_id, organisation_id)
+    forget_hosts()
+    return manifest
+
+
+def restore_organisation(
+    folder: Path, *, actor: Actor, move_aside: bool = False, progress: Progress = bool, programs: Path | None = None
+) -> Organisation:
+    """Put an organisation's schema back as it was in the backup, in place.
+
+    Its pages are closed meanwhile. Rows of the shared tables stay as they are. With `move_aside` a standing schema is
+    renamed, closed to everybody and left for an operator to remove; without, Conflict. Raises DomainError when the
+    organisation is unknown or was erased. Whatever fails, what stood before stands again.
+    """
+    manifest = archive.read_manifest(folder, "organisation")
+    organisation = _known(manifest["organisation"])
+    schema, state = organisation.schema_name, organisation.state
+    standing = _exists(schema)
+    if standing and not move_aside:
+        raise Conflict(_("%(name)s still has its schema: have it moved aside first.") % {"name": organisation.name})
+    aside = f"{schema}_aside_{timezone.now():%Y%m%d%H%M%S}" if standing else None
+    with transaction.atomic(using=OWNER_ALIAS):
+        _set_state(organisation, OrganisationState.SUSPENDED, _("being restored"))
+        if aside:
+            _move(schema, aside)
+    try:
+        progress(_("tables"))
+        restoring.restore_schema(folder, schema, manifest, programs)
+        _restore_key(folder, UUID(manifest["organisation"]["id"]), organisation.pk)
+        progress(_("files"))
+        archive.read_tar(folder / _FILES, folder_of(organisation.pk))
+    except BaseException:
+        _drop(schema)
+        if aside:
+            _move(aside, schema)
+        _set_state(organisation, OrganisationState(state), organisation.state_reason)
+        raise
+    if aside:
+        _close(aside, schema)
+    _set_state(organisation, OrganisationState(state), organisation.state_reason)
+    audit.record(actor, "organisations.organisation.restored", organisation, using=OWNER_ALIAS)
+    return organisation
+
+
+def restore_organisation_as(
+    folder: Path, *, slug: str, name: str, actor: Actor, progress: Progress = bool, programs: Path | None = None
+) -> Organisation:
+    """Restore a backup as another organisation beside the first, to look something up or to take over from it.
+
+    Its tables and files are the first one's; its shared rows (memberships, figures) are not. It opens the same
+    encrypted texts, so the first can't be erased before it. Raises DomainError when the short name is taken.
+    """
+    manifest = archive.read_manifest(folder, "organisation")
+    copy = new_organisation(name=name, slug=slug, state=OrganisationState.ACTIVE)
+    if _exists(copy.schema_name):
+        raise Conflict(_("The schema %(schema)s already exists.") % {"schema": copy.schema_name})
+    source = UUID(manifest["organisation"]["id"])
+    try:
+        progress(_("tables"))
+        old = manifest["organisation"]["schema_name"]
+        restoring.restore_schema_as(folder, old, copy.schema_name, manifest, programs)
+        if encryption.has_key(source):
+            encryption.copy_key(source, copy.pk)
+        else:
+            _restore_key(folder, source, copy.pk)
+        progress(_("files"))
+        archive.read_tar(folder / _FILES, folder_of(copy.pk))
+        with transaction.atomic(using=OWNER_ALIAS):
+            register(copy)
+            audit.record(actor, "organisations.organisation.restored_as", copy, using=OWNER_ALIAS)
+    except BaseException:
+        _drop(copy.schema_name)
+        encryption.destroy_key(copy.pk)
+        raise
+    return served(copy)
+
+
+def _keys(organisations: list[Organisation]) -> dict[str, str]:
+    return {str(each.pk): encryption.wrapped_key(each.pk) for each in organisations}
+
+
+def _restore_key(folder: Path, source: UUID, target: UUID) -> None:
+    """The key of `source` from the backup, for `target`; one that stands already stays."""
+    if encryption.has_key(target):
+        return
+    wrapped = archive.read_key(folder, str(source))
+    if wrapped is None:
+        raise DomainError(
+            _("The key of %(id)s is neither here nor in the backup: its texts would stay closed.") % {"id": source}
+        )
+    encryption.install_key(target, wrapped)
+
+
+def _known(whose: dict[str, str]) -> Organisation:
+    proof = ErasureProof.objects.using(OWNER_ALIAS).filter(organisation_id=whose["id"]).first()
+    if proof:
+        raise DomainError(
+            _("%(name)s was erased on %(date)s; a proof of it was given. It can't be restored in place.")
+            % {"name": proof.name, "date": timezone.localtime(proof.erased_at).strftime("%d/%m/%Y")}
+        )
+    found = Organisation.objects.using(OWNER_ALIAS).filter(pk=whose["id"], schema_name=whose["schema_name"]).first()
+    if found is None:
+        raise DomainError(
+            _("The registry doesn't know %(name)s: restore it under another name.") % {"name": whose["name"]}
+        )
+    return served(found)
+
+
+def _set_state(organisation: Organisation, state: OrganisationState, reason: str) -> None:
+    """Close or reopen around a restore. Not a transition somebody decides: the state before comes back."""
+    Organisation.objects.using(OWNER_ALIAS).filter(pk=organisation.pk).update(
+        state=state, state_reason=reason, state_since=Now()
+    )
+    forget_hosts()
+
+
+def _exists(schema: str) -> bool:
+    with connections[OWNER_ALIAS].cursor() as cursor:
+        return schema_exists(cursor, schema)
+
+
+def _statement(statement: str) -> None:
+    with connections[OWNER_ALIAS].cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _move(schema: str, name: str) -> None:
+    _statement(f'ALTER SCHEMA "{schema}" RENAME TO "{name}"')
+
+
+def _close(aside: str, schema: str) -> None:
+    """Nobody but the owner reads a schema that was moved aside."""
+    with transaction.atomic(using=OWNER_ALIAS), connections[OWNER_ALIAS].cursor() as cursor:
+        role = create_role(cursor, schema)
+        cursor.execute(f'REVOKE ALL ON SCHEMA "{aside}" FROM "{role}"')
+        cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA "{aside}" FROM "{role}"')
+        cursor.execute(f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{aside}" REVOKE ALL ON TABLES FROM "{role}"')
+        cursor.execute(f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{aside}" REVOKE ALL ON SEQUENCES FROM "{role}"')
+        cursor.execute(f'REVOKE ALL ON ALL SEQUENCES IN SCHEMA "{aside}" FROM "{role}"')
+
+
+def _drop(schema: str) -> None:
+    """Remove a schema that came back only in part."""
+    _statement(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
