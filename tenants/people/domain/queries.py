@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from django.db.models import QuerySet
-
     from tess.kernel.actor import Actor
 
 PATH_MINUTES = 120 * 60  # initial training before one listens alone
@@ -89,7 +87,7 @@ def teammate_for(actor: Actor, user_id: UUID) -> Teammate:
     colleague = Colleague.objects.filter(pk=user_id).first()
     if colleague is None:
         raise NotFound(_("There is nobody here by that name."))
-    return _teammate(colleague, _people_with_minutes().filter(user_id=user_id).first())
+    return _teammate(colleague, next(iter(_people_with_minutes(user_id=user_id)), None))
 
 
 def ledger(mate: Teammate, before: UUID | None = None) -> list[HoursEntry]:
@@ -109,9 +107,9 @@ def plain(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def _people_with_minutes() -> QuerySet[Person, dict[str, Any]]:
+def _people_with_minutes(**narrowed: UUID) -> list[dict[str, Any]]:
     sums = {component.value: Sum("hours__minutes", filter=Q(hours__component=component)) for component in Component}
-    return Person.objects.values("id", "user_id").annotate(**sums).order_by("id")
+    return [dict(row) for row in Person.objects.filter(**narrowed).values("id", "user_id").annotate(**sums)]
 
 
 def _teammate(colleague: Colleague, person: dict[str, Any] | None) -> Teammate:

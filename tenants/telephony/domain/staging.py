@@ -50,7 +50,9 @@ class Staging:
         columns = ", ".join(f"c{i} text" for i in range(len(self.reading.layout.picks)))
         with connection.cursor() as cursor:
             # a second file in one transaction (the demonstration) finds the tables of the first
-            cursor.execute("DROP TABLE IF EXISTS pg_temp.call_lines, pg_temp.call_days, pg_temp.call_read, pg_temp.call_trial")
+            cursor.execute(
+                "DROP TABLE IF EXISTS pg_temp.call_lines, pg_temp.call_days, pg_temp.call_read, pg_temp.call_trial"
+            )
             cursor.execute(f"CREATE TEMP TABLE call_lines (n bigint, {columns}) ON COMMIT DROP")
             # a statement went first: role and path are in force for the raw COPY
             cursor.copy_expert("COPY pg_temp.call_lines FROM STDIN (FORMAT csv)", _Feed(self._blocks(progress)))
