@@ -1,0 +1,178 @@
+"""Wagtail's admin: at the collective's host, for its editors, without what manages people."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import Page
+
+from cms.domain.editors import COORDINATION, TRAINING
+from cms.models import HomePage, StandardPage
+from tess.identity.domain.memberships import grant, withdraw
+from tess.identity.models import Membership
+from tess.identity.roles import Role
+from tess.kernel.actor import Actor
+
+TESTS = Actor.system("tests")
+WALLED_UP = [
+    "/cms/login/",
+    "/cms/logout/",
+    "/cms/account/",
+    "/cms/password_reset/",
+    "/cms/password_reset/done/",
+    "/cms/password_reset/confirm/MQ/set-password/",
+    "/cms/users/",
+    "/cms/users/add/",
+    "/cms/users/1/",
+    "/cms/groups/",
+    "/cms/groups/new/",
+    "/cms/groups/1/",
+    "/cms/bulk/identity/user/delete/",
+    "/cms/bulk/auth/group/delete/",
+]
+
+
+def groups_of(user):
+    return sorted(user.groups.values_list("name", flat=True))
+
+
+@pytest.fixture
+def coordinator(collective_member):
+    return collective_member(Role.COORDINATOR, name="Nadia Benali")
+
+
+def test_a_coordinator_finds_the_site_in_french_under_our_mark(site, coordinator, collective_client):
+    client = collective_client(coordinator)
+    html = client.get("/cms/").content.decode()
+    assert '<html lang="fr"' in html
+    assert "cms/admin.css" in html
+    assert "kernel/favicon.svg" in html
+    assert "TeSS" in html
+    assert client.get("/espace/").content.decode().count('href="/cms/"') == 1
+    listing = client.get(f"/cms/pages/{site.pk}/").content.decode()
+    assert "Qui sommes-nous" in listing
+    assert client.get(f"/cms/pages/{site.pk}/edit/").status_code == 200
+
+
+def test_a_coordinator_writes_a_page_and_publishes_it(site, coordinator, collective_client):
+    client = collective_client(coordinator)
+    form = {
+        "title": "Nous écrire",
+        "slug": "nous-ecrire",
+        "lead": "",
+        "body": '{"blocks":[{"key":"aaaaa","text":"Par courrier.","type":"unstyled","depth":0,'
+        '"inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}',
+        "action-publish": "1",
+    }
+    response = client.post(f"/cms/pages/add/cms/standardpage/{site.pk}/", form)
+    assert response.status_code == 302
+    page = StandardPage.objects.get(slug="nous-ecrire")
+    assert page.owner == coordinator
+    assert "Par courrier." in collective_client().get("/nous-ecrire/").content.decode()
+
+
+def test_the_editor_of_every_kind_of_page_opens(site, coordinator, collective_client):
+    client = collective_client(coordinator)
+    for page in Page.objects.descendant_of(site, inclusive=True):
+        assert client.get(f"/cms/pages/{page.pk}/edit/").status_code == 200
+
+
+def test_the_key_of_a_commitment_survives_the_editor(site, coordinator, collective_client):
+    from cms.charter.models import CharterPage
+
+    page = CharterPage.objects.get()
+    before = [entry.key for entry in page.commitments()]
+    form = {"title": page.title, "slug": page.slug, "lead": page.lead, "action-publish": "1"}
+    form["body-count"] = str(len(page.body))
+    for index, block in enumerate(page.body):
+        prefix = f"body-{index}"
+        form |= {f"{prefix}-type": block.block_type, f"{prefix}-id": block.id, f"{prefix}-order": str(index)}
+        form |= {f"{prefix}-deleted": ""} | {f"{prefix}-value-{name}": str(v or "") for name, v in block.value.items()}
+    response = collective_client(coordinator).post(f"/cms/pages/{page.pk}/edit/", form)
+    assert response.status_code == 302
+    after = CharterPage.objects.get()
+    assert after.latest_revision_id is not None
+    assert [entry.key for entry in after.commitments()] == before
+
+
+def test_others_stay_outside(site, collective_member, member, other_organisation, collective_client):
+    assert collective_client().get("/cms/pages/")["Location"] == "/connexion/?suite=%2Fcms%2Fpages%2F"
+    outsiders = [
+        collective_member(Role.TREASURER),
+        collective_member(Role.OBSERVER),
+        member(other_organisation, Role.LISTENER),
+        member(other_organisation, Role.DIRECTOR),
+        member(None),
+    ]
+    paths = ("/cms/", "/cms/pages/", f"/cms/pages/{site.pk}/edit/", "/cms/images/", "/cms/jsi18n/", "/cms/sprite/")
+    for user in outsiders:
+        client = collective_client(user)
+        assert [client.get(path).status_code for path in paths] == [403] * len(paths)
+        assert 'href="/cms/"' not in client.get("/espace/").content.decode()
+        assert client.post(f"/cms/pages/{site.pk}/delete/").status_code == 403
+    assert HomePage.objects.count() == 1
+
+
+def test_a_superuser_without_a_role_stays_outside(collective_client, member):
+    user = member(None)
+    user.is_superuser = True
+    user.save(update_fields=["is_superuser"])
+    assert collective_client(user).get("/cms/").status_code == 403
+
+
+def test_wagtail_manages_nobody(site, coordinator, collective_client):
+    coordinator.is_superuser = True
+    coordinator.save(update_fields=["is_superuser"])
+    client = collective_client(coordinator)
+    assert {path: client.get(path).status_code for path in WALLED_UP} == dict.fromkeys(WALLED_UP, 404)
+    assert [path for path in WALLED_UP if client.post(path).status_code != 404] == []
+
+
+def test_accounts_of_the_admin_are_ours(site, coordinator, collective_client):
+    client = collective_client(coordinator)
+    html = client.get("/cms/").content.decode()
+    assert re.search(r'"/cms/compte/"', html)
+    assert client.get("/cms/compte/")["Location"] == "/espace/"
+    assert collective_client().get("/cms/entrer/")["Location"].startswith("/connexion/?suite=")
+    assert client.get("/cms/sortir/").status_code == 405
+    assert client.post("/cms/sortir/")["Location"] == "/au-revoir/"
+    assert client.get("/cms/").status_code == 302
+
+
+def test_rights_follow_the_roles_held_in_the_collective(site, collective_member, collective_client):
+    user = collective_member(Role.COLLECTIVE_TRAINER)
+    assert groups_of(user) == [TRAINING]
+    client = collective_client(user)
+    assert client.get("/cms/").status_code == 200
+    assert client.post(f"/cms/pages/add/cms/standardpage/{site.pk}/", {"title": "X"}).status_code == 302
+    assert not StandardPage.objects.filter(title="X").exists()
+    grant(user, None, [Role.COORDINATOR, Role.TREASURER], actor=TESTS)
+    assert groups_of(user) == [COORDINATION]
+    grant(user, None, [Role.TREASURER], actor=TESTS)
+    assert groups_of(user) == []
+    assert collective_client(user).get("/cms/").status_code == 403
+
+
+def test_rights_end_with_the_membership(site, coordinator, collective_client):
+    assert collective_client(coordinator).get("/cms/").status_code == 200
+    withdraw(Membership.objects.get(user=coordinator), actor=TESTS)
+    assert groups_of(coordinator) == []
+    assert collective_client(coordinator).get("/cms/").status_code == 403
+
+
+def test_signing_in_puts_rights_right_again(site, coordinator, member, collective_client):
+    stray = member(None, name="Sans mandat")
+    stray.groups.add(Group.objects.get(name=COORDINATION))
+    coordinator.groups.clear()
+    for user, expected in ((coordinator, [COORDINATION]), (stray, [])):
+        response = collective_client().post(
+            "/connexion/", {"username": user.email, "password": "mot de passe long", "suite": "/espace/"}
+        )
+        assert response.status_code == 302
+        assert groups_of(user) == expected
+
+
+def test_a_grant_in_an_organisation_gives_no_right_on_the_site(member, other_organisation):
+    assert groups_of(member(other_organisation, Role.DIRECTOR)) == []
