@@ -5,7 +5,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import tempfile
 import textwrap
 import time
 from contextlib import closing
@@ -21,28 +20,12 @@ from tess.local.postgres import Cluster
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="root only")
 
 
-def open_folder():
-    """A folder other accounts may enter, which pytest's own aren't."""
-    folder = Path(tempfile.mkdtemp(prefix="tess-"))
-    folder.chmod(0o755)
-    return folder
-
-
 @pytest.fixture(scope="module")
-def cluster():
-    folder = open_folder()
-    cluster = Cluster(folder / "pg", fast=True)
+def cluster(module_place):
+    cluster = Cluster(module_place / "pg", fast=True)
     cluster.ensure()
     yield cluster
     cluster.remove()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def place():
-    folder = open_folder()
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture

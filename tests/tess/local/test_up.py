@@ -1,0 +1,186 @@
+"""`tess up` as an operator lives it: it starts, says where, stops all it started, and says plainly what went wrong."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+
+
+def page(port, path, host="tess.localhost"):
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": f"{host}:{port}"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return answer.status, answer.read().decode()
+
+
+@pytest.fixture
+def running(operator):
+    process = operator.starts("up")
+    found = operator.waits_until_ready(process)
+    yield operator, process, found
+    if process.poll() is None:
+        operator.interrupts(process)
+
+
+def test_it_serves_refuses_a_second_start_and_stops_all_it_started(running):
+    operator, process, found = running
+    assert found["address"] == f"http://tess.localhost:{operator.port}/"
+    assert page(operator.port, "/sante/")[0] == 200
+    assert page(operator.port, "/connexion/")[0] == 200
+
+    refused = operator.types("up")
+    assert refused.returncode == 1
+    assert found["address"] in refused.stderr
+    assert str(process.pid) in refused.stderr
+    status = operator.types("status", "--json")
+    assert json.loads(status.stdout)["address"] == found["address"]
+    assert status.returncode == 0
+
+    code, _out, said = operator.interrupts(process)
+    assert code == 0
+    assert "Arrêt" in said
+    operator.waits_until_nothing_runs()
+    assert operator.types("status").returncode == 1
+
+
+def test_what_was_made_is_found_again_after_a_stop(operator):
+    process = operator.starts("up")
+    operator.waits_until_ready(process)
+    assert operator.types("organisation", "create", "essai", "Écoute d'essai").returncode == 0
+    assert page(operator.port, "/sante/", "essai.tess.localhost")[0] == 200
+    operator.interrupts(process, signal.SIGTERM)
+    operator.waits_until_nothing_runs()
+
+    listed = operator.types("organisation", "list", "--json")
+    assert [each["slug"] for each in json.loads(listed.stdout)] == ["essai"]
+    operator.waits_until_nothing_runs()
+
+
+def test_killed_without_warning_it_leaves_nothing_running(running):
+    operator, process, _found = running
+    process.kill()
+    process.communicate()
+    operator.waits_until_nothing_runs()
+
+
+@pytest.mark.parametrize(("words", "name"), [("gunicorn", "pages"), ("celery_app worker", "tâches"), ("redis", "file")])
+def test_a_part_that_dies_stops_the_rest_and_is_named(running, words, name):
+    operator, process, _found = running
+    parent = [pid for pid, said in operator.processes().items() if words in said and parent_of(pid) == process.pid]
+    os.kill(parent[0], signal.SIGKILL)
+    out, _err = process.communicate(timeout=60)
+    told = json.loads(out)
+    assert process.returncode == 1
+    assert name in told["error"]
+    assert str(operator.home / "logs") in told["way_out"]
+    operator.waits_until_nothing_runs()
+
+
+def test_postgres_dying_is_told_too(running):
+    operator, process, _found = running
+    os.kill(int((operator.home / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    out, _err = process.communicate(timeout=60)
+    assert "PostgreSQL" in json.loads(out)["error"]
+    operator.waits_until_nothing_runs()
+
+
+def parent_of(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+def test_a_taken_port_is_told_before_anything_is_made(new_operator):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", new_operator.port))
+        taken.listen()
+        refused = new_operator.types("up", "--port", str(new_operator.port))
+    assert refused.returncode == 1
+    assert f"Le port {new_operator.port} est pris" in refused.stderr
+    assert f"make demo PORT={new_operator.port + 1}" in refused.stderr
+    assert not (new_operator.home / "postgres").exists()
+
+
+def test_killed_during_the_first_migration_it_goes_on_at_the_next_start(new_operator):
+    process = new_operator.starts("up")
+    for line in process.stderr:
+        if "base de données" in line:
+            break
+    while not (new_operator.home / "keys").exists() or not tables(new_operator):
+        assert process.poll() is None
+    process.kill()
+    process.communicate()
+    new_operator.waits_until_nothing_runs()
+
+    again = new_operator.starts("up")
+    new_operator.waits_until_ready(again)
+    assert page(new_operator.port, "/connexion/")[0] == 200
+    assert new_operator.interrupts(again)[0] == 0
+
+
+def tables(operator):
+    """How many tables the migration made so far."""
+    from contextlib import closing
+
+    from tess.local.postgres import Cluster
+
+    cluster = Cluster(operator.home / "postgres")
+    with closing(cluster.connect("tess_owner", "tess")) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+        return cursor.fetchone()[0]
+
+
+def test_without_redis_tasks_go_through_files(new_operator, place):
+    programs = place / "bin"
+    programs.mkdir()
+    for program in Path("/usr/bin").iterdir():
+        if not program.name.startswith("redis"):
+            (programs / program.name).symlink_to(program)
+    new_operator.more = {"PATH": str(programs)}
+    process = new_operator.starts("up")
+    new_operator.waits_until_ready(process)
+    log = new_operator.home / "logs" / "worker.log"
+    for _attempt in range(300):
+        if "sweep_outbox" in log.read_text() and "succeeded" in log.read_text():
+            break
+        subprocess.run(["sleep", "0.1"], check=True)
+    else:
+        pytest.fail(log.read_text())
+    assert "filesystem" in log.read_text()
+    assert new_operator.interrupts(process)[0] == 0
+
+
+@as_root
+def test_a_full_disk_is_told_and_more_room_is_enough(new_operator):
+    """A real disk of 80 MB: refused before anything is written; filled half-way; finished once there is room."""
+    new_operator.home.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m,mode=755", "tmpfs", new_operator.home], check=True)
+    try:
+        refused = new_operator.types("up", "--port", str(new_operator.port))
+        assert refused.returncode == 1
+        assert "il en faut 600 pour démarrer" in refused.stderr
+
+        unwatched = f"""
+import sys
+from tess.local import checks, cli
+checks.FIRST_RUN_BYTES = checks.LATER_BYTES = 0
+sys.argv = ["tess", "up", "--json", "--port", "{new_operator.port}"]
+sys.exit(cli.main())
+"""
+        process = new_operator.starts(code=unwatched)
+        out, _err = process.communicate(timeout=120)
+        assert process.returncode == 1
+        assert "est plein" in json.loads(out)["error"]
+        new_operator.waits_until_nothing_runs()
+
+        subprocess.run(["mount", "-o", "remount,size=400m", new_operator.home], check=True)
+        again = new_operator.starts(code=unwatched)
+        new_operator.waits_until_ready(again)
+        assert new_operator.interrupts(again)[0] == 0
+    finally:
+        new_operator.leaves()
+        subprocess.run(["umount", new_operator.home], check=True)
