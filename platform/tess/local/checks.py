@@ -18,6 +18,8 @@ OLDEST_PYTHON = (3, 11)
 FIRST_RUN_BYTES = 600_000_000
 LATER_BYTES = 100_000_000
 MEGABYTE = 1_000_000
+# Postgres asks for its journal 16 MB at a time: refused, it leaves up to that free.
+FULL_BYTES = 20 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -127,11 +129,32 @@ def disk(home: Home) -> str:
     return _("%(free)s MB free") % {"free": free // MEGABYTE}
 
 
+def refuse_full(home: Home) -> None:
+    """Raise LocalError when the disk is full now."""
+    for folder in (home.folder, home.cluster().home):
+        if folder.exists() and shutil.disk_usage(folder).free < FULL_BYTES:
+            raise full(home)
+
+
+def full(home: Home) -> LocalError:
+    """What to say of a full disk."""
+    return LocalError(
+        _("The disk that holds %(folder)s is full.") % {"folder": home.folder},
+        _("Free some space, then start again: your data is kept."),
+    )
+
+
 def free_port(home: Home, port: int) -> str:
     """Whether the web server can listen; what TeSS itself listens on doesn't count as taken."""
     running = home.running()
     if running and running.get("port") == port:
         return _("%(port)s, where TeSS runs") % {"port": port}
+    refuse_taken(port)
+    return _("%(port)s is free") % {"port": port}
+
+
+def refuse_taken(port: int) -> None:
+    """Raise LocalError when nothing may listen on `port` now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -141,5 +164,5 @@ def free_port(home: Home, port: int) -> str:
         except OSError:
             reason = _("Port %(port)s is taken by another program.")
         else:
-            return _("%(port)s is free") % {"port": port}
+            return
     raise LocalError(reason % {"port": port}, _("Choose another: make demo PORT=%(port)s") % {"port": port + 1})

@@ -1,5 +1,6 @@
 """Starts everything, watches over it, and stops all it started: `tess up` and `tess demo`."""
 
+import errno
 import json
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -44,21 +46,28 @@ class Supervisor:
 
     def run(self, ready: Callable[[dict[str, Any]], None]) -> None:
         """Start, call `ready` with the addresses and sign-ins once pages are served, and stay until asked to stop."""
-        self.home.prepare()
-        with _stoppable(), self.home.held(port=self.port):
-            try:
-                ready(self._start())
-                self._watch()
-            except Stop:
-                self.say(_("Stopping…"))
-            finally:
-                self._stop()
+        try:
+            self.home.prepare()
+            with _stoppable(), self.home.held(port=self.port):
+                try:
+                    ready(self._start())
+                    self._watch()
+                except Stop:
+                    self.say(_("Stopping…"))
+                finally:
+                    self._stop()
+        except (LocalError, OSError) as error:
+            # Whatever broke first, a full disk is the reason to tell (no log could be written either).
+            checks.refuse_full(self.home)
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                raise checks.full(self.home) from error
+            raise
 
     # Starting
 
     def _start(self) -> dict[str, Any]:
         began = time.monotonic()
-        checks.free_port(self.home, self.port)
+        checks.refuse_taken(self.port)
         checks.disk(self.home)
         self.say(_("Starting PostgreSQL"))
         self.cluster.ensure()
@@ -106,7 +115,7 @@ class Supervisor:
                     child.terminate()
                 child.wait()
         if child.returncode:
-            raise _preparation_failed(self.home, tail(log, 200), str(log))
+            raise _preparation_failed(log)
         return result
 
     def _start_django(self, environment: dict[str, str]) -> None:
@@ -183,13 +192,8 @@ def _refuse_dead(children: list[Child]) -> None:
             )
 
 
-def _preparation_failed(home: Home, said: str, log: str) -> LocalError:
-    if "No space left" in said or "DiskFull" in said:
-        return LocalError(
-            _("The disk that holds %(folder)s is full.") % {"folder": home.folder},
-            _("Free some space, then start again: your data is kept."),
-        )
-    reason = next((line for line in reversed(said.splitlines()) if line.strip()), "")
+def _preparation_failed(log: Path) -> LocalError:
+    reason = next((line for line in reversed(tail(log, 200).splitlines()) if line.strip()), "")
     return LocalError(
         _("The database could not be prepared: %(reason)s") % {"reason": reason},
         _("Start again: it goes on from where it stopped. Its log is %(log)s") % {"log": log},
