@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
 
 from tess.config import env
 from tess.identity.models import User
@@ -57,6 +57,14 @@ def world(django_db_setup: None, django_db_blocker: Any, cluster: Cluster) -> It
     found.make()
     yield found
     found.drop()
+
+
+@pytest.fixture(scope="session")
+def playwright(world: World, playwright: Playwright) -> Playwright:
+    """Playwright, started once the world is made: its running loop hides this thread's connections, which a database
+    being cloned can't have.
+    """
+    return playwright
 
 
 @pytest.fixture(scope="session")

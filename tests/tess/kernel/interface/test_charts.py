@@ -104,7 +104,7 @@ def test_a_gap_breaks_the_line_and_one_point_is_a_dot():
 
 def test_lines_without_a_figure_say_so():
     page = drawn(line_chart("Jours", ["mars"], [Series("Décrochés", [None])]))
-    assert "Décrochés : pas encore de chiffre." in page
+    assert "Décrochés : pas encore de chiffre." in text_of(page)
     assert "<svg" not in page
 
 
