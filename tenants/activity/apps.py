@@ -1,8 +1,22 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from tess.kernel.interface.navigation import place
+
 
 class ActivityConfig(AppConfig):
     name = "tenants.activity"
     label = "activity"
     verbose_name = _("Activity")
+
+    def ready(self) -> None:
+        from tenants.activity import rules
+
+        place(
+            host="organisation",
+            label=_("Activity"),
+            url_name="activity:day",
+            icon="chart-column",
+            order=60,
+            allowed=rules.may_see_activity,
+        )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Sum
-from django.db.models.functions import ExtractHour
+from django.db.models import Q, Sum
+from django.db.models.functions import ExtractHour, TruncDate
 
 from tenants.activity.domain.days import PARIS, bounds
 from tenants.activity.domain.waits import Waits
@@ -16,7 +16,10 @@ from tenants.telephony.models import Line
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
 COUNTS = ("presented", "answered", "abandoned", "phantom", "closed", "wait_seconds", "talk_seconds")
+LIMITS = (30, 60, 180)  # seconds of waiting that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def day_of(day: date, line_id: int | None = None) -> Day:
     )
 
 
-def _hours(day: date, line_id: int | None):  # noqa: ANN202  a values queryset
+def _hours(day: date, line_id: int | None) -> QuerySet[CallHour, dict[str, Any]]:
     start, end = bounds(day, day)
     rows = CallHour.objects.filter(hour__gte=start, hour__lt=end)
     if line_id is not None:
@@ -84,11 +87,41 @@ def _hours(day: date, line_id: int | None):  # noqa: ANN202  a values queryset
     return rows.annotate(at=ExtractHour("hour", tzinfo=PARIS)).values("at").annotate(**{n: Sum(n) for n in COUNTS})
 
 
-def _waits(day: date, line_id: int | None):  # noqa: ANN202  a values queryset
+def _waits(day: date, line_id: int | None) -> QuerySet[CallWait, dict[str, Any]]:
     rows = CallWait.objects.filter(day=day)
     if line_id is not None:
         rows = rows.filter(line_id=line_id)
     return rows.values("seconds").annotate(answered=Sum("answered"), abandoned=Sum("abandoned")).order_by("seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """A day without its hours: what is published of it. `within` gives calls answered in at most so many seconds."""
+
+    counts: Counts
+    within: dict[int, int]
+
+
+def totals_between(first: date, last: date) -> dict[date, DayTotal]:
+    """The totals of each day on which something happened, over all lines. Two statements."""
+    start, end = bounds(first, last)
+    counts = (
+        CallHour.objects.filter(hour__gte=start, hour__lt=end)
+        .annotate(day=TruncDate("hour", tzinfo=PARIS))
+        .values("day")
+        .annotate(**{name: Sum(name) for name in COUNTS})
+    )
+    waits = (
+        CallWait.objects.filter(day__range=(first, last))
+        .values("day")
+        .annotate(**{f"within_{limit}": Sum("answered", filter=Q(seconds__lte=limit), default=0) for limit in LIMITS})
+    )
+    within = {row["day"]: {limit: row[f"within_{limit}"] for limit in LIMITS} for row in waits}
+    none = dict.fromkeys(LIMITS, 0)
+    return {
+        row["day"]: DayTotal(Counts(**{name: row[name] for name in COUNTS}), within.get(row["day"], none))
+        for row in counts
+    }
 
 
 def latest_day() -> date | None:

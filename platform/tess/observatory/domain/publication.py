@@ -88,6 +88,12 @@ def publish(figures: Sequence[Figure], *, actor: Actor) -> list[Figure]:
     return proposal.new
 
 
+def published_days(first: date, last: date, *, organisation_id: UUID) -> set[date]:
+    """The days, from `first` to `last`, of which an organisation has published something."""
+    rows = PublishedFigure.objects.filter(organisation_id=organisation_id, period_start__range=(first, last))
+    return set(rows.values_list("period_start", flat=True).distinct())
+
+
 def _one_at_a_time(organisation_id: UUID) -> None:
     """Two publications at once would give one revision twice; the second waits."""
     with connection.cursor() as cursor:
