@@ -37,6 +37,10 @@ AT_ORGANISATIONS: dict[str, Door] = {
     "people:team": only(Role.DIRECTOR, Role.MANAGER, Role.TRAINER, Role.SUPERVISOR),
     "people:person": only(Role.DIRECTOR, Role.MANAGER, Role.TRAINER, Role.SUPERVISOR, user_id="colleague"),
     "people:own_hours": Door(MEMBERS),
+    "activity:day": only(Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.DISPATCHER),
+    "activity:definitions": only(Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.DISPATCHER),
+    "activity:publish": only(Role.DIRECTOR, Role.MANAGER),
+    "activity:agree": only(Role.DIRECTOR),
 }
 
 AT_THE_COLLECTIVE: dict[str, Door] = {

@@ -16,8 +16,6 @@ from tenants.telephony.models import Line
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.db.models import QuerySet
-
 COUNTS = ("presented", "answered", "abandoned", "phantom", "closed", "wait_seconds", "talk_seconds")
 LIMITS = (30, 60, 180)  # seconds of waiting that are looked at
 
@@ -79,7 +77,7 @@ def day_of(day: date, line_id: int | None = None) -> Day:
     )
 
 
-def _hours(day: date, line_id: int | None) -> QuerySet[CallHour, dict[str, Any]]:
+def _hours(day: date, line_id: int | None) -> Any:
     start, end = bounds(day, day)
     rows = CallHour.objects.filter(hour__gte=start, hour__lt=end)
     if line_id is not None:
@@ -87,7 +85,7 @@ def _hours(day: date, line_id: int | None) -> QuerySet[CallHour, dict[str, Any]]
     return rows.annotate(at=ExtractHour("hour", tzinfo=PARIS)).values("at").annotate(**{n: Sum(n) for n in COUNTS})
 
 
-def _waits(day: date, line_id: int | None) -> QuerySet[CallWait, dict[str, Any]]:
+def _waits(day: date, line_id: int | None) -> Any:
     rows = CallWait.objects.filter(day=day)
     if line_id is not None:
         rows = rows.filter(line_id=line_id)
@@ -105,13 +103,13 @@ class DayTotal:
 def totals_between(first: date, last: date) -> dict[date, DayTotal]:
     """The totals of each day on which something happened, over all lines. Two statements."""
     start, end = bounds(first, last)
-    counts = (
+    counts: Any = (
         CallHour.objects.filter(hour__gte=start, hour__lt=end)
         .annotate(day=TruncDate("hour", tzinfo=PARIS))
         .values("day")
         .annotate(**{name: Sum(name) for name in COUNTS})
     )
-    waits = (
+    waits: Any = (
         CallWait.objects.filter(day__range=(first, last))
         .values("day")
         .annotate(**{f"within_{limit}": Sum("answered", filter=Q(seconds__lte=limit), default=0) for limit in LIMITS})

@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tenants.activity import rules
 from tenants.activity.domain.publication import mark_of, proposal_for, publish_day
+from tenants.activity.domain.queries import latest_day
 from tenants.activity.forms.day import DayField, PublishForm
 from tess.identity.guards import requires
 from tess.kernel.errors import DomainError
@@ -33,7 +35,8 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def _look(request: HttpRequest) -> HttpResponse:
-    day = _day(request.GET.get("jour", ""))
+    asked = request.GET.get("jour")
+    day = (latest_day() or timezone.localdate()) if asked is None else _day(asked)
     proposal = proposal_for(day, organisation_id=request.organisation.pk)
     context = {
         "day": day,

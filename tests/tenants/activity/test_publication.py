@@ -1,0 +1,207 @@
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, models
+
+from tenants.activity.domain.publication import mark_of, proposal_for, publish_day, publish_days
+from tenants.activity.tasks import publish_everywhere, publish_lately
+from tenants.organisations.models import Organisation, OrganisationState
+from tenants.telephony.models import Call, Line
+from tess.identity.roles import Role
+from tess.kernel import outbox
+from tess.kernel.errors import Conflict
+from tess.kernel.models import OutboxMessage
+from tess.observatory.domain import consent
+from tess.observatory.domain.indicators import BY_CODE
+from tess.observatory.models import PublishedFigure, StatisticsConsent
+
+from .conftest import DAY, call
+from .test_day import text_of
+
+
+def fill(line, day=DAY, answered=40):
+    Call.objects.bulk_create(
+        [call(line, wait=20 if nth % 2 else 100, talk=100, day=day) for nth in range(answered)]
+        + [call(line, outcome="abandoned", day=day) for _ in range(20)]
+    )
+
+
+def stored(**wanted):
+    rows = PublishedFigure.objects.filter(**wanted).order_by("indicator", "revision")
+    return {row.indicator: (row.value, row.denominator) for row in rows}
+
+
+@pytest.fixture
+def director(organisation, actor_of):
+    return actor_of(organisation, Role.DIRECTOR)
+
+
+def test_a_day_crosses_as_it_was_read(director, line):
+    fill(line)
+    consent.say(True, actor=director)
+    proposal = proposal_for(DAY, organisation_id=director.organisation_id)
+    assert stored() == {}
+    publish_day(DAY, seen=mark_of(proposal.new), actor=director)
+    assert stored(period_start=DAY, period_end=DAY) == {
+        "calls_presented": (60, None),
+        "calls_answered": (40, 60),
+        "calls_abandoned": (20, 60),
+        "contacts_handled": (40, None),
+        "answered_within_30s": (20, 40),
+        "conversation_length": (4000, 40),
+    }
+    reasons = {one.figure.indicator.code: one.reason for one in proposal.withheld}
+    assert reasons == {"answered_within_60s": "subtraction", "answered_within_180s": "small"}
+
+
+def test_nothing_crosses_when_it_changed_since_it_was_read(director, line):
+    fill(line)
+    seen = mark_of(proposal_for(DAY, organisation_id=director.organisation_id).new)
+    call(line).save()
+    with pytest.raises(Conflict):
+        publish_day(DAY, seen=seen, actor=director)
+    assert stored() == {}
+
+
+def test_many_days_at_once_and_their_corrections(director, line):
+    days = [DAY - timedelta(days=back) for back in range(10)]
+    for day in days:
+        fill(line, day)
+    first, last = days[-1] - timedelta(days=20), DAY
+    assert publish_days(first, last, actor=director) == 40
+    assert publish_days(first, last, actor=director) == 0
+    call(line, day=days[3]).save()
+    Call.objects.filter(started_at__date=days[5]).delete()
+    assert publish_days(first, last, actor=director) == 8
+    assert stored(period_start=days[3])["calls_answered"] == (41, 61)
+    assert stored(period_start=days[5])["calls_presented"] == (0, None)
+    assert not PublishedFigure.objects.filter(period_start__lt=days[-1]).exists()
+
+
+def test_a_load_undone_before_it_was_published_publishes_no_zero(director, line):
+    fill(line)
+    Call.objects.all().delete()
+    assert publish_days(DAY, DAY, actor=director) == 0
+
+
+def test_nothing_but_numbers_and_days_crosses(director, line):
+    """Every column of every row written to a shared table, looked at one by one."""
+    line.name = line.number = "secret"
+    fill(line)
+    Call.objects.update(agent="agent-7", queue="file-secrete")
+    consent.say(True, actor=director)
+    publish_days(DAY, DAY, actor=director)
+    kinds = {
+        column.name: type(column)
+        for model in (PublishedFigure, StatisticsConsent)
+        for column in model._meta.concrete_fields
+    }
+    texts = {name for name, kind in kinds.items() if not issubclass(kind, models.IntegerField | models.DateField)}
+    assert texts == {"organisation_id", "user_id", "given", "indicator", "kind"}
+    for row in PublishedFigure.objects.values():
+        assert row["indicator"] in BY_CODE
+        assert row["kind"] in {"statutory", "statistical"}
+        assert row["organisation_id"] == director.organisation_id
+        assert (row["period_start"], row["period_end"]) == (DAY, DAY)
+        assert all(type(row[name]) is int for name in ("id", "value", "version", "revision"))
+        assert row["denominator"] is None or type(row["denominator"]) is int
+
+
+def test_at_night_every_served_organisation_publishes_its_last_days(
+    organisation, other_organisation, line, acting_for, monkeypatch
+):
+    today = date(2026, 9, 9)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: today)
+    fill(line, today)  # not over yet
+    fill(line, DAY)
+    with acting_for(other_organisation):
+        fill(Line.objects.create(name="Veille", number="0199004321"), DAY, answered=77)
+    with connection.as_application():
+        Organisation.objects.exclude(pk__in=[organisation.pk, other_organisation.pk]).update(
+            state=OrganisationState.SUSPENDED
+        )
+        OutboxMessage.objects.all().delete()
+        assert publish_everywhere.run() == 2
+        assert outbox.deliver_due() == 2
+        answered = PublishedFigure.objects.filter(indicator="calls_answered").order_by("value")
+        assert list(answered.values_list("organisation_id", "value", "period_start")) == [
+            (organisation.pk, 40, DAY),
+            (other_organisation.pk, 77, DAY),
+        ]
+    publish_lately({}, organisation=organisation)  # delivered twice
+    assert PublishedFigure.objects.count() == 4
+
+
+@pytest.fixture
+def web(organisation, client_of, member):
+    return client_of(organisation, member(organisation, Role.DIRECTOR))
+
+
+PAGE = "/activite/publier/?jour=2026-09-07"
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())[1]
+
+
+def test_the_page_shows_what_leaves_then_lets_it(web, line, organisation, acting_for):
+    fill(line)
+    page = web.get(PAGE)
+    words = text_of(page)
+    assert "Lundi 7 septembre : 4 chiffres partiraient au collectif." in words
+    assert "Appels décrochés 40 60" in words
+    assert "Décrochés en 30 secondes Votre organisation n’a pas consenti à publier des statistiques." in words
+    sent = {"jour": hidden(page, "jour"), "seen": hidden(page, "seen")}
+    answer = web.post("/activite/publier/", sent, follow=True)
+    assert "4 chiffres ont été publiés au collectif." in text_of(answer)
+    assert "Les chiffres de ce jour sont publiés tels qu’ils sont ici." in text_of(answer)
+    assert "il ne reste rien à publier" in text_of(web.get(PAGE))
+    with acting_for(organisation):
+        assert len(stored()) == 4
+
+
+def test_a_page_that_has_aged_publishes_nothing(web, line, organisation, acting_for):
+    fill(line)
+    page = web.get(PAGE)
+    sent = {"jour": hidden(page, "jour"), "seen": hidden(page, "seen")}
+    with acting_for(organisation):
+        call(line).save()
+    assert "Les chiffres ont changé" in text_of(web.post("/activite/publier/", sent, follow=True))
+    with acting_for(organisation):
+        assert stored() == {}
+
+
+def test_the_direction_agrees_and_takes_it_back(web, line):
+    fill(line)
+    answer = web.post("/activite/accord/", {"given": "yes", "jour": "2026-09-07"}, follow=True)
+    assert "Votre organisation consent à publier ses statistiques." in text_of(answer)
+    assert "6 chiffres partiraient" in text_of(answer)
+    answer = web.post("/activite/accord/", {"given": "no", "jour": "2026-09-07"}, follow=True)
+    assert "4 chiffres partiraient" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/activite/publier/", {}),
+        ("/activite/publier/", {"jour": "demain", "seen": "0" * 16}),
+        ("/activite/publier/", {"jour": "2026-09-07", "seen": "'; DROP TABLE"}),
+        ("/activite/accord/", {"given": "perhaps", "jour": "2026-09-07"}),
+        ("/activite/accord/", {"given": "yes", "jour": "\x00"}),
+    ],
+)
+def test_a_form_nobody_was_given_is_no_page(web, path, sent, organisation, acting_for):
+    assert web.post(path, sent).status_code == 404
+    with acting_for(organisation):
+        assert not StatisticsConsent.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["", "x", "0001-01-01", "2026-02-30", "9999-12-31"])
+def test_a_day_that_is_none_is_no_page(web, day):
+    assert web.get(f"/activite/publier/?jour={day}").status_code == 404
+
+
+def test_reading_alone_changes_nothing(web):
+    assert web.get("/activite/accord/").status_code == 405
+    assert web.put("/activite/publier/").status_code == 405
