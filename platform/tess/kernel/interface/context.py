@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf
 from django.utils.functional import SimpleLazyObject
 
-from tess.kernel.interface.navigation import Host, registry
+from tess.kernel.interface.navigation import Host, address_of, registry
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -37,6 +37,6 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
 def address(name: str) -> str:
     """Return the address of a route, or nothing where this kind of host doesn't have it."""
     try:
-        return reverse(name)
+        return address_of(name, get_urlconf())
     except NoReverseMatch:
         return ""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
 
 Host = Literal["organisation", "collective", "public"]
@@ -25,7 +26,13 @@ class Place:
 
     def url(self) -> str:
         """Return its address on the host of the request being served."""
-        return self.path or reverse(self.url_name)
+        return self.path or address_of(self.url_name, get_urlconf())
+
+
+@cache
+def address_of(name: str, urlconf: str | None) -> str:
+    """Return the address of a route without arguments; a page shows a dozen, and they never move."""
+    return reverse(name, urlconf=urlconf)
 
 
 @dataclass(frozen=True)

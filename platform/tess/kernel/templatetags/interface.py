@@ -33,6 +33,7 @@ def icon_names() -> frozenset[str]:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon. Beside words it stays silent; alone, give it a `label`."""
     if name not in icon_names():
@@ -56,6 +57,18 @@ def plain(value: float) -> str:
 
 
 @register.simple_tag
+@cache
+def sheets() -> SafeString:
+    """Link the favicon and our two sheets, the same on every page."""
+    return format_html(
+        '<link rel="icon" href="{}" type="image/svg+xml">'
+        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
+        *(static(f"kernel/{name}") for name in ("favicon.svg", "tess.css", "charts.css")),
+    )
+
+
+@register.simple_tag
+@cache
 def drawing(name: str) -> str:
     """Draw one of our lamps: lamp, window or lantern."""
     return render_to_string(f"kernel/drawings/{name}.html")
