@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 
 def prepare_database(say: Callable[[str], object] = bool) -> None:
-    """Bring the database and every organisation's schema to this version. May be run again, after a kill too."""
-    from tenants.organisations.domain.template import prepare_template
+    """Bring the database and every organisation's schema to this version. May be run again, after a kill too.
+
+    `say` is told each step. Raises SchemasBehind when some organisations failed; the others are done.
+    """
+    from tenants.organisations.domain.erasure import finish_erasures
+    from tenants.organisations.domain.template import bring_schemas_up
 
     owner = connections[OWNER_ALIAS]
     owner.set_schema_to_public()
@@ -32,7 +36,8 @@ def prepare_database(say: Callable[[str], object] = bool) -> None:
     with default_alias_as_owner():
         call_command(Migrate(), interactive=False, verbosity=0)
     say("organisations")
-    prepare_template()
+    bring_schemas_up(say)
+    finish_erasures(say)
 
 
 def _public_functions() -> list[Path]:

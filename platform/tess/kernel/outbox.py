@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import autodiscover_modules
-from django_tenants.utils import get_tenant_model
 
 from tess.kernel.models import OutboxMessage
+from tess.kernel.tenancy.registry import organisation_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -104,7 +104,7 @@ def _deliver_one() -> bool:
 
 
 def _may_run() -> Q:
-    served = get_tenant_model().served().values("pk")
+    served = organisation_model().served().values("pk")
     return Q(organisation_id=None) | Q(organisation_id__in=served) | Q(kind__in=sorted(_even_suspended))
 
 
@@ -119,7 +119,7 @@ def _run(message: OutboxMessage) -> None:
     if message.organisation_id is None:
         handler(message.payload, organisation=None)
         return
-    organisation = get_tenant_model().objects.get(pk=message.organisation_id)
+    organisation = organisation_model().objects.get(pk=message.organisation_id)
     with connection.acting_for(organisation):
         handler(message.payload, organisation=organisation)
         # deferred triggers would otherwise fire at COMMIT, as the application

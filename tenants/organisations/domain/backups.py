@@ -17,9 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.organisations.domain.provisioning import new_organisation, register, served
+from tenants.organisations.domain.template import SchemasBehind, tenant_labels
 from tenants.organisations.models import ErasureProof, Organisation, OrganisationState
 from tess.kernel import audit, encryption
 from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.tenancy import replay
 from tess.kernel.tenancy.backup import archive, dumping, restoring
 from tess.kernel.tenancy.catalogue_queries import schema_exists
 from tess.kernel.tenancy.clone import create_role
@@ -116,6 +118,7 @@ def restore_organisation(
     try:
         progress(_("tables"))
         restoring.restore_schema(folder, schema, manifest, programs)
+        _bring_up(schema)
         _restore_key(folder, UUID(manifest["organisation"]["id"]), organisation.pk)
         progress(_("files"))
         archive.read_tar(folder / _FILES, folder_of(organisation.pk))
@@ -149,6 +152,7 @@ def restore_organisation_as(
         progress(_("tables"))
         old = manifest["organisation"]["schema_name"]
         restoring.restore_schema_as(folder, old, copy.schema_name, manifest, programs)
+        _bring_up(copy.schema_name)
         if encryption.has_key(source):
             encryption.copy_key(source, copy.pk)
         else:
@@ -163,6 +167,13 @@ def restore_organisation_as(
         encryption.destroy_key(copy.pk)
         raise
     return served(copy)
+
+
+def _bring_up(schema: str) -> None:
+    """A backup may be older than this version."""
+    report = replay.migrate_all([schema], tenant_labels())
+    if report.failed:
+        raise SchemasBehind(report.failed)
 
 
 def _keys(organisations: list[Organisation]) -> dict[str, str]:

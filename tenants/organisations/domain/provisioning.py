@@ -14,7 +14,7 @@ from tenants.organisations.models import Domain, Organisation, OrganisationState
 from tenants.organisations.models.organisation import host_of, schema_of
 from tess.kernel import audit, encryption
 from tess.kernel.errors import DomainError
-from tess.kernel.tenancy import clone
+from tess.kernel.tenancy import clone, replay
 from tess.kernel.tenancy.hosts import forget_hosts
 from tess.kernel.tenancy.names import OWNER_ALIAS, TEMPLATE
 
@@ -86,6 +86,9 @@ def _taken() -> DomainError:
 
 def _clone_template(schema: str) -> None:
     with connections[OWNER_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [replay.LOCK])
+        if not cursor.fetchone()[0]:
+            raise DomainError(_("The organisations are being brought up to date: try again in a moment."))
         script = clone.clone_script(cursor, TEMPLATE)
         role = clone.create_role(cursor, schema)
         cursor.execute(clone.fill_in(script, schema, role))
