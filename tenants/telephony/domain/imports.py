@@ -98,7 +98,7 @@ def check(
     `day` is needed when the profile reads times alone. Raises FileRefused, NoRoom, NotFound (no such profile).
     """
     profile = profile_called(profile)
-    with _room(), transaction.atomic():
+    with room(), transaction.atomic():
         return _take_in(path, profile, _day_of(profile, day), None, progress)
 
 
@@ -116,7 +116,7 @@ def load(
     """
     profile = profile_called(profile)
     day = _day_of(profile, day)
-    with _room(), transaction.atomic():
+    with room(), transaction.atomic():
         batch = ImportBatch.objects.create(
             file_name=path.name[:120],
             size=path.stat().st_size,
@@ -130,8 +130,7 @@ def load(
 
 def load_into(batch: ImportBatch, path: Path, *, actor: Actor, progress: Callable[[int], None]) -> Report:
     """Load `path` as `batch`, which becomes LOADED. Inside the caller's transaction; one import at a time in an organisation."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('telephony.import'), hashtext(current_schema()))")
+    one_at_a_time()
     report = _take_in(path, batch.profile, batch.day, batch.pk, progress)
     if report.nothing_readable:
         raise nothing_readable(report)
@@ -142,6 +141,12 @@ def load_into(batch: ImportBatch, path: Path, *, actor: Actor, progress: Callabl
     batch.save()
     audit.record(actor, "telephony.import.loaded", batch)
     return report
+
+
+def one_at_a_time() -> None:
+    """Wait for the organisation's other import, if there is one, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('telephony.import'), hashtext(current_schema()))")
 
 
 def keep(batch: ImportBatch, report: Report) -> None:
@@ -223,21 +228,21 @@ def _take_in(
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def room() -> Iterator[None]:
     """Say plainly that the disk is full, wherever it was met."""
     try:
         yield
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        raise no_room() from error
+        raise noroom() from error
     except DatabaseError as error:
         if getattr(error.__cause__, "pgcode", None) != _DISK_FULL:
             raise
-        raise no_room() from error
+        raise noroom() from error
 
 
-def no_room() -> NoRoom:
+def noroom() -> NoRoom:
     """The sentence for a full disk."""
     return NoRoom(
         _(

@@ -50,9 +50,7 @@ class Staging:
         columns = ", ".join(f"c{i} text" for i in range(len(self.reading.layout.picks)))
         with connection.cursor() as cursor:
             # a second file in one transaction (the demonstration) finds the tables of the first
-            cursor.execute(
-                "DROP TABLE IF EXISTS pg_temp.call_lines, pg_temp.call_days, pg_temp.call_read, pg_temp.call_trial"
-            )
+            cursor.execute(statements.CLEAR)
             cursor.execute(f"CREATE TEMP TABLE call_lines (n bigint, {columns}) ON COMMIT DROP")
             # a statement went first: role and path are in force for the raw COPY
             cursor.copy_expert("COPY pg_temp.call_lines FROM STDIN (FORMAT csv)", _Feed(self._blocks(progress)))
@@ -85,9 +83,10 @@ class Staging:
             "meant": list(outcomes_of(self.profile).values()),
         }
         with connection.cursor() as cursor:
+            cursor.execute(statements.say(layout), params)
             if self.day is None:
-                self._look_up_days(cursor, params)
-            cursor.execute(statements.judge(layout, times_only=self.day is not None), params)
+                self._look_up_days(cursor)
+            cursor.execute(statements.judge(times_only=self.day is not None), params)
             cursor.execute("SELECT reason, count(*) FROM call_read WHERE reason IS NOT NULL GROUP BY 1")
             refused = dict(cursor.fetchall())
             self.reasons.update(refused)
@@ -97,9 +96,9 @@ class Staging:
                 )
                 self._note(dict(cursor.fetchall()))
 
-    def _look_up_days(self, cursor: CursorWrapper, params: dict[str, Any]) -> None:
+    def _look_up_days(self, cursor: CursorWrapper) -> None:
         """Days are few and written in many ways: each different one is read once, in Python."""
-        cursor.execute(statements.days(self.reading.layout), {**params, "most": _MOST_DAYS})
+        cursor.execute(statements.DAYS, {"most": _MOST_DAYS})
         read = [(written, _day(written, self.profile)) for (written,) in cursor.fetchall()]
         cursor.execute("CREATE TEMP TABLE call_days (written text, day date) ON COMMIT DROP")
         cursor.execute(

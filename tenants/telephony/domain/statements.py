@@ -16,47 +16,55 @@ _LONGEST_ID = 80
 _LONGEST_NAME = 40
 
 
-def _said(layout: Layout) -> str:
-    """Each line's fields as text, under the names of our roles; a time that did not happen is NULL."""
+CLEAR = "DROP TABLE IF EXISTS " + ", ".join(
+    f"pg_temp.call_{name}" for name in ("lines", "said", "days", "read", "trial")
+)
+
+
+def say(layout: Layout) -> str:
+    """CREATE TABLE call_said: each line's fields as text under the names of our roles; a time that did not happen is NULL."""
     return f"""
-      SELECT n, {layout.expression("external_id")} AS id, {layout.expression("queue")} AS queue,
+    CREATE TEMP TABLE call_said ON COMMIT DROP AS
+    SELECT n, id, queue, agent, outcome, s, a, e
+    FROM call_lines, LATERAL (
+      SELECT {layout.expression("external_id")} AS id, {layout.expression("queue")} AS queue,
              {layout.expression("agent")} AS agent, btrim({layout.expression("outcome")}) AS outcome,
-             translate({layout.expression("started")}, 'T', ' ') AS s,
-             translate(NULLIF({_happened(layout.expression("answered"))}, ''), 'T', ' ') AS a,
-             translate(NULLIF({_happened(layout.expression("ended"))}, ''), 'T', ' ') AS e
-      FROM call_lines"""
+             {layout.expression("started")} AS said_s, {layout.expression("answered")} AS said_a,
+             {layout.expression("ended")} AS said_e OFFSET 0) q,
+    LATERAL (
+      SELECT {_plain("said_s")} AS s, CASE WHEN said_a <> ALL(%(nothing)s) THEN {_plain("said_a")} END AS a,
+             CASE WHEN said_e <> ALL(%(nothing)s) THEN {_plain("said_e")} END AS e OFFSET 0) t"""
 
 
-def _happened(expression: str) -> str:
-    return f"CASE WHEN {expression} <> ALL(%(nothing)s) THEN {expression} END"
+def _plain(moment: str) -> str:
+    return f"NULLIF(translate({moment}, 'T', ' '), '')"
 
 
-def days(layout: Layout) -> str:
-    """The different days as written, at most %(most)s."""
-    return f"""
-    SELECT DISTINCT split_part(v.written, ' ', 1) FROM ({_said(layout)}) q, LATERAL (VALUES (s), (a), (e)) v(written)
-    WHERE v.written IS NOT NULL LIMIT %(most)s"""
+DAYS = """
+SELECT DISTINCT split_part(v.written, ' ', 1) FROM call_said, LATERAL (VALUES (s), (a), (e)) v(written)
+WHERE v.written IS NOT NULL LIMIT %(most)s"""
 
 
-def judge(layout: Layout, *, times_only: bool) -> str:
-    """CREATE TABLE call_read: one row a staged line, a call or the reason why not.
+def judge(*, times_only: bool) -> str:
+    """CREATE TABLE call_read: one row a line said, a call or the reason why not.
 
     Local times become moments by %(zone)s. Of the two passages of an hour played twice, the first is meant unless the
     end would then precede the start. A local time the clocks skipped is refused.
+    OFFSET 0 keeps the planner from working the same expression out again in every place that names it (thirty times slower).
     """
     return f"""
     CREATE TEMP TABLE call_read ON COMMIT DROP AS
-    WITH said AS ({_said(layout)}),
-    local AS ({_local_times_only() if times_only else _local_with_days()}),
+    WITH local AS ({_local_times_only() if times_only else _local_with_days()} OFFSET 0),
     passages AS (
-      SELECT *, {_first("s_local")} AS started_at, {_first("a_local")} AS a1, a_local AT TIME ZONE %(zone)s AS a2,
+      SELECT n, id, queue, agent, s, a, e, s_local, a_local, e_local, meant, {_first("s_local")} AS started_at,
+             CASE WHEN meant = 'answered' THEN {_first("a_local")} END AS a1,
+             CASE WHEN meant = 'answered' THEN a_local AT TIME ZONE %(zone)s END AS a2,
              {_first("e_local")} AS e1, e_local AT TIME ZONE %(zone)s AS e2
-      FROM local LEFT JOIN unnest(%(said)s::text[], %(meant)s::text[]) AS m(said, meant) ON m.said = outcome),
+      FROM local LEFT JOIN unnest(%(said)s::text[], %(meant)s::text[]) AS m(said, meant) ON m.said = outcome OFFSET 0),
     answers AS (
-      SELECT *, CASE WHEN meant = 'answered' THEN CASE WHEN a1 >= started_at THEN a1 ELSE a2 END END AS answered_at
-      FROM passages),
+      SELECT *, CASE WHEN a1 >= started_at THEN a1 ELSE a2 END AS answered_at FROM passages OFFSET 0),
     moments AS (
-      SELECT *, CASE WHEN e1 >= COALESCE(answered_at, started_at) THEN e1 ELSE e2 END AS ended_at FROM answers)
+      SELECT *, CASE WHEN e1 >= COALESCE(answered_at, started_at) THEN e1 ELSE e2 END AS ended_at FROM answers OFFSET 0)
     SELECT n, id AS external_id, {_name("queue")} AS queue, {_name("agent")} AS agent, meant AS outcome,
            started_at, answered_at, ended_at,
            CASE WHEN id IS NULL THEN 'no_id'
@@ -80,7 +88,8 @@ def _local_with_days() -> str:
         return f"CASE WHEN {time} ~ '{_TIME}' THEN {letter}d.day + {time}::time END AS {letter}_local"
 
     joins = " ".join(f"LEFT JOIN call_days {x}d ON {x}d.written = split_part({x}, ' ', 1)" for x in "sae")
-    return f"SELECT said.*, {local('s')}, {local('a')}, {local('e')} FROM said {joins}"
+    return f"""SELECT n, id, queue, agent, outcome, s, a, e, {local("s")}, {local("a")}, {local("e")}
+               FROM call_said {joins}"""
 
 
 def _local_times_only() -> str:
@@ -91,7 +100,8 @@ def _local_times_only() -> str:
         moment = f"{letter}_local"
         return f"CASE WHEN {moment} < s_local - interval '12 hours' THEN {moment} + interval '1 day' ELSE {moment} END"
 
-    given = f"SELECT said.*, {local('s')}, {local('a')}, {local('e')} FROM said"
+    given = f"""SELECT n, id, queue, agent, outcome, s, a, e, {local("s")}, {local("a")}, {local("e")}
+                FROM call_said OFFSET 0"""
     return f"""SELECT n, id, queue, agent, outcome, s, a, e, s_local, {after_midnight("a")} AS a_local,
                {after_midnight("e")} AS e_local FROM ({given}) g"""
 

@@ -1,0 +1,61 @@
+"""Take a load back: its calls go, save those something written by a person points at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenants.telephony.models import BatchState, Call, ImportBatch
+from tess.kernel import audit
+from tess.kernel.errors import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from uuid import UUID
+
+    from tess.kernel.actor import Actor
+
+    InUse = Callable[[UUID], Collection[int]]
+
+_asked: list[InUse] = []
+
+
+def calls_in_use(function: InUse) -> InUse:
+    """Register, in AppConfig.ready(), a function that gives the ids of a batch's calls that must stay (a record names them)."""
+    if function not in _asked:
+        _asked.append(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many calls went, and which stayed."""
+
+    removed: int
+    kept: tuple[Call, ...]
+
+
+def kept_calls(batch: ImportBatch) -> list[int]:
+    """Ids of the batch's calls an undoing would leave."""
+    return sorted({pk for function in _asked for pk in function(batch.pk)})
+
+
+def undo(batch: ImportBatch, *, actor: Actor) -> Undone:
+    """LOADED → UNDONE. Raises Conflict when it isn't loaded (any more)."""
+    with transaction.atomic():
+        standing = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if standing.state != BatchState.LOADED:
+            raise Conflict(_("This import is not loaded, or somebody has just undone it."))
+        kept = kept_calls(standing)
+        removed, _by_model = Call.objects.filter(batch=standing).exclude(pk__in=kept).delete()
+        standing.state = BatchState.UNDONE
+        standing.undone_at = timezone.now()
+        standing.undone_by = actor.user_id
+        standing.kept = len(kept)
+        standing.save()
+        audit.record(actor, "telephony.import.undone", standing)
+        return Undone(removed, tuple(Call.objects.filter(pk__in=kept).order_by("started_at", "id")))

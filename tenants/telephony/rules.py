@@ -1,0 +1,26 @@
+"""Who may do what with lines, calls and imports."""
+
+from tess.identity.roles import Role
+from tess.kernel.actor import Actor
+
+_KEEPERS = (Role.DIRECTOR, Role.MANAGER)
+
+
+def may_see_lines(actor: Actor) -> bool:
+    """Everyone who answers or organises; not trainees."""
+    return actor.has(*_KEEPERS, Role.SUPERVISOR, Role.DISPATCHER, Role.LISTENER)
+
+
+def may_manage_lines(actor: Actor) -> bool:
+    """Make, change and archive lines."""
+    return actor.has(*_KEEPERS)
+
+
+def may_see_calls(actor: Actor) -> bool:
+    """Read the calls of a day."""
+    return actor.has(*_KEEPERS, Role.SUPERVISOR, Role.DISPATCHER)
+
+
+def may_import_calls(actor: Actor) -> bool:
+    """Bring files of calls, say how they are read, take a load back."""
+    return actor.has(*_KEEPERS)
