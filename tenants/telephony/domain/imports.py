@@ -211,6 +211,7 @@ def _take_in(
     staging.judge()
     added = staging.merge(batch_id) if batch_id else staging.rehearse()
     figures = staging.figures()
+    staging.clear()
     refused = sum(staging.reasons.values())
     return Report(
         lines=staging.lines,

@@ -49,8 +49,6 @@ class Staging:
         """Stage every line that could be cut; note those that could not. `progress` gets the number of lines so far."""
         columns = ", ".join(f"c{i} text" for i in range(len(self.reading.layout.picks)))
         with connection.cursor() as cursor:
-            # a second file in one transaction (the demonstration) finds the tables of the first
-            cursor.execute(statements.CLEAR)
             cursor.execute(f"CREATE TEMP TABLE call_lines (n bigint, {columns}) ON COMMIT DROP")
             # a statement went first: role and path are in force for the raw COPY
             cursor.copy_expert("COPY pg_temp.call_lines FROM STDIN (FORMAT csv)", _Feed(self._blocks(progress)))
@@ -87,6 +85,7 @@ class Staging:
             if self.day is None:
                 self._look_up_days(cursor)
             cursor.execute(statements.judge(times_only=self.day is not None), params)
+            cursor.execute("ANALYZE call_read")
             cursor.execute("SELECT reason, count(*) FROM call_read WHERE reason IS NOT NULL GROUP BY 1")
             refused = dict(cursor.fetchall())
             self.reasons.update(refused)
@@ -166,6 +165,11 @@ class Staging:
             "last_day": last and last.isoformat(),
             "reasons": {reason: count for reason, count in self.reasons.most_common() if count},
         }
+
+    def clear(self) -> None:
+        """Drop the tables: a second file may follow in the same transaction."""
+        with connection.cursor() as cursor:
+            cursor.execute(statements.CLEAR)
 
 
 def _day(written: str, profile: ImportProfile) -> date | None:
