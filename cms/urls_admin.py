@@ -4,9 +4,7 @@ from django.urls import path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms.rules import may_edit_the_site
 from cms.views import admin
-from tess.identity.guards import requires
 from tess.identity.views.sign_in import sign_out
 
 OURS = {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_account"}
@@ -17,5 +15,5 @@ urlpatterns = [
     path("sortir/", sign_out, name="wagtailadmin_logout"),
     path("compte/", admin.account, name="wagtailadmin_account"),
     re_path(r"^(?:login|logout|account|password_reset|users|groups|bulk/(?:identity|auth))(?:/|$)", admin.closed),
-    *decorate_urlpatterns(theirs, requires(may_edit_the_site)),
+    *decorate_urlpatterns(theirs, admin.editors_only),
 ]

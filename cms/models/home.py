@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, TextBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+
+from cms.domain.calling import SITUATIONS, lines_for, situation_numbered
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class DoorBlock(StructBlock):
@@ -45,3 +53,9 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add whom one may call now: `situations`, the one asked about (`?pour=3`), and the lines for it."""
+        asked = situation_numbered(request.GET.get("pour", ""))
+        calling = {"situations": SITUATIONS, "asked": asked, "lines": lines_for(asked, timezone.now())}
+        return {**super().get_context(request, *args, **kwargs), **calling}

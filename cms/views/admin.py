@@ -1,7 +1,8 @@
-"""The doors of Wagtail's admin that are ours."""
+"""The doors of Wagtail's admin that are ours, and the guard before all the others."""
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.http import Http404
@@ -11,7 +12,27 @@ from cms.rules import may_edit_the_site
 from tess.identity.guards import open_to_everyone, requires
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
+
+    View = Callable[..., HttpResponse]
+
+
+def editors_only(view: View) -> View:
+    """Let editors alone into a view of Wagtail's.
+
+    A preview is a whole page served inside the admin's answer, with the policy of the public site, which no frame may
+    hold: that policy makes room for the admin's.
+    """
+
+    @wraps(view)
+    def under_the_policy_of_the_admin(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers.pop("Content-Security-Policy", None)
+        return response
+
+    return requires(may_edit_the_site)(under_the_policy_of_the_admin)
 
 
 @requires(may_edit_the_site)

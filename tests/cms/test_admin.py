@@ -79,6 +79,26 @@ def test_the_editor_of_every_kind_of_page_opens(site, coordinator, collective_cl
         assert client.get(f"/cms/pages/{page.pk}/edit/").status_code == 200
 
 
+def test_a_draft_is_previewed_beside_its_editor(site, coordinator, collective_client):
+    client = collective_client(coordinator)
+    page = StandardPage.objects.get(slug="qui-sommes-nous")
+    preview = f"/cms/pages/{page.pk}/edit/preview/"
+    form = {"title": "Qui nous sommes", "slug": page.slug, "lead": "Un essai.", "body": "null"}
+    assert client.post(preview, form).json() == {"is_valid": True, "is_available": True}
+    response = client.get(preview)
+    assert "Un essai." in response.content.decode()
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "Un essai." not in collective_client().get("/qui-sommes-nous/").content.decode()
+
+
+def test_the_looser_policy_is_the_admins_alone(site, coordinator, collective_client):
+    client = collective_client(coordinator)
+    assert "'unsafe-inline'" in client.get("/cms/")["Content-Security-Policy"]
+    for path in ("/", "/charte/", "/espace/"):
+        assert "unsafe" not in client.get(path)["Content-Security-Policy"]
+
+
 def test_the_key_of_a_commitment_survives_the_editor(site, coordinator, collective_client):
     from cms.charter.models import CharterPage
 
