@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tess.local.commands import doctor, organisation, running
+from tess.local.commands import backup, doctor, imports, organisation, running
 from tess.local.interface import Group, speak
 from tess.local.words import gettext as _
 
@@ -18,9 +18,10 @@ def tess() -> None:
     pass
 
 
-for each in (running.up, running.demo, running.status, doctor.doctor):
+for each in (running.up, running.demo, running.status, doctor.doctor, backup.backup, backup.restore):
     tess.add_command(each)
 tess.add_command(organisation.organisation)
+tess.add_command(imports.imports)
 
 
 def main() -> int:

@@ -94,12 +94,35 @@ def speak(entry: click.Group, arguments: list[str] | None = None) -> int:
         _complain(error.sentence, error.way_out, code=FAILED, as_json=as_json)
         return FAILED
     except Exception as error:
-        # Known only once Django is there: importing it to compare would cost a second at each start.
-        if not any(each.__name__ == "DomainError" for each in type(error).__mro__):
+        sentence = _refusal(error)
+        if sentence is None:
             raise
-        _complain(str(error), "", code=FAILED, as_json=as_json)
+        _complain(sentence, "", code=FAILED, as_json=as_json)
         return FAILED
     return code if isinstance(code, int) else DONE
+
+
+def _refusal(error: Exception) -> str | None:
+    """The sentence of an error the domain foresees; None for any other, which must be seen whole.
+
+    Known by name: importing the classes to compare would cost every command the second Django takes.
+    """
+    names = {each.__name__ for each in type(error).__mro__}
+    if "DomainError" in names:
+        return str(error)
+    foreseen = {
+        "ProgramFailed": _("PostgreSQL's programs refused: %(what)s"),
+        "RestoreDiffers": _("What came back is not what was backed up: %(what)s"),
+        "StillThere": _("Something of it is left: %(what)s. Run the command again."),
+        "CloneDiffers": _("The new schema is not what the template is (%(what)s); nothing was kept."),
+        "KeyMissing": _("The key of the organisation %(what)s is missing."),
+        "InvalidTag": _("This machine's master key is not the one these keys were made with."),
+        "OperationalError": _("The database doesn't answer: %(what)s"),
+    }
+    for name, sentence in foreseen.items():
+        if name in names:
+            return sentence % {"what": str(error).strip().splitlines()[0] if str(error).strip() else ""}
+    return None
 
 
 def _complain(sentence: str, way_out: str, *, code: int, as_json: bool) -> None:
