@@ -13,12 +13,12 @@ from tess.local.interface import Command, answer, json_option, progress
 from tess.local.ready import acting, django_ready, organisation_called, programs, uses_given_database
 from tess.local.words import gettext as _
 
-folder_argument = click.argument("folder", type=click.Path(path_type=Path))
+folder_argument = click.argument("folder", type=click.Path(path_type=Path), metavar=_("FOLDER"))
 
 
 @click.command(cls=Command, help=_("Back up everything, or one organisation, into a new folder."))
 @folder_argument
-@click.option("--organisation", "slug", metavar="SLUG", help=_("Only this organisation."))
+@click.option("--organisation", "slug", metavar=_("SHORT-NAME"), help=_("Only this organisation."))
 @json_option
 def backup(folder: Path, slug: str | None, as_json: bool) -> None:
     target = folder.absolute()
@@ -40,7 +40,7 @@ def backup(folder: Path, slug: str | None, as_json: bool) -> None:
 @click.command(cls=Command, help=_("Restore a backup: everything into an empty database, or one organisation."))
 @folder_argument
 @click.option(
-    "--as", "slug", metavar="SLUG", help=_("Restore an organisation beside the others, under this short name.")
+    "--as", "slug", metavar=_("SHORT-NAME"), help=_("Restore an organisation beside the others, under this short name.")
 )
 @click.option("--name", metavar=_("TEXT"), help=_("Its name there."))
 @click.option("--move-aside", is_flag=True, help=_("Put what stands there aside first."))

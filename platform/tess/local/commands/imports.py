@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN_REFUSALS = 10
 
-file_argument = click.argument("file", type=click.Path(path_type=Path))
+file_argument = click.argument("file", type=click.Path(path_type=Path), metavar=_("FILE"))
 check_option = click.option("--check", is_flag=True, help=_("Say what it would do; write nothing."))
 
 
@@ -30,7 +30,7 @@ def imports() -> None:
 
 @imports.command(help=_("Load a telephone system's file of calls into an organisation."))
 @file_argument
-@click.option("--organisation", "slug", required=True, metavar="SLUG", help=_("Whose calls they are."))
+@click.option("--organisation", "slug", required=True, metavar=_("SHORT-NAME"), help=_("Whose calls they are."))
 @click.option("--profile", required=True, metavar=_("TEXT"), help=_("The saved way to read this system's files."))
 @click.option(
     "--day", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ", help=_("The day, when the file doesn't say.")

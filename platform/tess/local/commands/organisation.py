@@ -25,8 +25,8 @@ def _told(found: "Organisation") -> dict[str, str]:
 
 
 @organisation.command(help=_("Make an organisation: its host, its schema, its key."))
-@click.argument("slug")
-@click.argument("name")
+@click.argument("slug", metavar=_("SHORT-NAME"))
+@click.argument("name", metavar=_("NAME"))
 @json_option
 def create(slug: str, name: str, as_json: bool) -> None:
     with acting() as actor:
@@ -50,7 +50,7 @@ def list_(as_json: bool) -> None:
 
 
 @organisation.command(help=_("Close an organisation's pages for a while; nothing in it changes."))
-@click.argument("slug")
+@click.argument("slug", metavar=_("SHORT-NAME"))
 @click.option("--reason", required=True, metavar=_("TEXT"), help=_("Why: its people read it."))
 @json_option
 def suspend(slug: str, reason: str, as_json: bool) -> None:
@@ -62,7 +62,7 @@ def suspend(slug: str, reason: str, as_json: bool) -> None:
 
 
 @organisation.command(help=_("Open a suspended organisation's pages again."))
-@click.argument("slug")
+@click.argument("slug", metavar=_("SHORT-NAME"))
 @json_option
 def resume(slug: str, as_json: bool) -> None:
     with acting() as actor:
@@ -73,8 +73,8 @@ def resume(slug: str, as_json: bool) -> None:
 
 
 @organisation.command(help=_("Write all an organisation's data to a ZIP that can be read without us."))
-@click.argument("slug")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("slug", metavar=_("SHORT-NAME"))
+@click.argument("file", type=click.Path(path_type=Path), metavar=_("FILE"))
 @json_option
 def export(slug: str, file: Path, as_json: bool) -> None:
     path = file.absolute()
@@ -91,8 +91,8 @@ def export(slug: str, file: Path, as_json: bool) -> None:
 
 
 @organisation.command(help=_("Erase an organisation for good, prove it, and say what the law keeps."))
-@click.argument("slug")
-@click.option("--confirm", metavar="SLUG", help=_("Its short name again, instead of being asked."))
+@click.argument("slug", metavar=_("SHORT-NAME"))
+@click.option("--confirm", metavar=_("SHORT-NAME"), help=_("Its short name again, instead of being asked."))
 @json_option
 def erase(slug: str, confirm: str | None, as_json: bool) -> None:
     with acting() as actor:
