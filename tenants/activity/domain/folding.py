@@ -34,10 +34,23 @@ SELECT * FROM (
 ) AS folded
 WHERE (answered, abandoned) <> (0, 0)
 """
+_CONTACTS = """
+WITH gone AS (
+  DELETE FROM activity_contactday
+  WHERE day >= (%(start)s AT TIME ZONE 'Europe/Paris')::date AND day < (%(end)s AT TIME ZONE 'Europe/Paris')::date
+  RETURNING *
+)
+INSERT INTO activity_contactday (line_id, channel, day, opened, closed, unwanted)
+SELECT * FROM (
+  SELECT line_id, channel, day, sum(opened) AS opened, sum(closed) AS closed, sum(unwanted) AS unwanted
+  FROM gone GROUP BY 1, 2, 3
+) AS folded
+WHERE (opened, closed, unwanted) <> (0, 0, 0)
+"""
 
 
 def fold(start: datetime, end: datetime) -> None:
     """Fold what happened from `start` to `end` (midnights of Paris, `end` excluded). Changes no figure."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in (_HOURS, _WAITS):
+        for statement in (_HOURS, _WAITS, _CONTACTS):
             cursor.execute(statement, {"start": start, "end": end})

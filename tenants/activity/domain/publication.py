@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tenants.activity.domain.queries import LIMITS, Counts, DayTotal, totals_between
+from tenants.activity.domain.queries import DayTotal, totals_between
 from tess.kernel.errors import Conflict
 from tess.observatory.domain import indicators
 from tess.observatory.domain.figures import Figure
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tess.kernel.actor import Actor
 
-_NOTHING = DayTotal(Counts(), dict.fromkeys(LIMITS, 0))
+_NOTHING = DayTotal()
 _WITHIN = {
     30: indicators.ANSWERED_WITHIN_30S,
     60: indicators.ANSWERED_WITHIN_60S,
@@ -36,7 +36,7 @@ def figures_of(day: date, total: DayTotal) -> list[Figure]:
         Figure(indicators.CALLS_PRESENTED, day, day, counts.presented),
         Figure(indicators.CALLS_ANSWERED, day, day, counts.answered, counts.presented),
         Figure(indicators.CALLS_ABANDONED, day, day, counts.abandoned, counts.presented),
-        Figure(indicators.CONTACTS_HANDLED, day, day, counts.answered),
+        Figure(indicators.CONTACTS_HANDLED, day, day, counts.answered + total.written),
     ]
     found += [Figure(indicator, day, day, total.within[limit], counts.answered) for limit, indicator in _WITHIN.items()]
     return [*found, Figure(indicators.CONVERSATION_LENGTH, day, day, counts.talk_seconds, counts.answered)]
@@ -75,7 +75,7 @@ def publish_days(first: date, last: date, *, actor: Actor) -> int:
     assert actor.organisation_id is not None  # noqa: S101  an organisation's task
     with transaction.atomic():
         totals = totals_between(first, last)
-        days = {day for day, total in totals.items() if total.counts != Counts()}
+        days = {day for day, total in totals.items() if total != _NOTHING}
         days |= published_days(first, last, organisation_id=actor.organisation_id)
         figures = [figure for day in sorted(days) for figure in figures_of(day, totals.get(day, _NOTHING))]
         proposal = propose(figures, organisation_id=actor.organisation_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, Sum
@@ -10,8 +10,9 @@ from django.db.models.functions import ExtractHour, TruncDate
 
 from tenants.activity.domain.days import PARIS, bounds
 from tenants.activity.domain.waits import Waits
-from tenants.activity.models import CallHour, CallWait
-from tenants.telephony.models import Line
+from tenants.activity.models import CallHour, CallWait, ContactDay
+from tenants.desk.domain.queries import calls_without_record
+from tenants.telephony.models import Channel, Line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,15 +94,43 @@ def _waits(day: date, line_id: int | None) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class DayTotal:
-    """A day without its hours: what is published of it. `within` gives calls answered in at most so many seconds."""
+class Records:
+    """Contact records opened on a day; `missing` are the answered calls of that day that no record speaks of."""
 
-    counts: Counts
-    within: dict[int, int]
+    opened: int
+    closed: int
+    unwanted: int
+    missing: int
+
+    @property
+    def in_progress(self) -> int:
+        """Opened that day and not closed yet."""
+        return self.opened - self.closed
+
+
+def records_of(day: date, line_id: int | None = None) -> Records:
+    """What was written of a day. Two statements; the calls without a record are looked for among that day's alone."""
+    rows = ContactDay.objects.filter(day=day)
+    calls = calls_without_record(day)
+    if line_id is not None:
+        rows, calls = rows.filter(line_id=line_id), calls.filter(line_id=line_id)
+    sums = rows.aggregate(**{name: Sum(name, default=0) for name in ("opened", "closed", "unwanted")})
+    return Records(**sums, missing=calls.count())
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """A day without its hours: what is published of it. `within` gives calls answered in at most so many seconds,
+    `written` the closed records of contacts that came otherwise than by telephone.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    within: dict[int, int] = field(default_factory=lambda: dict.fromkeys(LIMITS, 0))
+    written: int = 0
 
 
 def totals_between(first: date, last: date) -> dict[date, DayTotal]:
-    """The totals of each day on which something happened, over all lines. Two statements."""
+    """The totals of each day on which something happened, over all lines. Three statements."""
     start, end = bounds(first, last)
     counts: Any = (
         CallHour.objects.filter(hour__gte=start, hour__lt=end)
@@ -114,11 +143,17 @@ def totals_between(first: date, last: date) -> dict[date, DayTotal]:
         .values("day")
         .annotate(**{f"within_{limit}": Sum("answered", filter=Q(seconds__lte=limit), default=0) for limit in LIMITS})
     )
-    within = {row["day"]: {limit: row[f"within_{limit}"] for limit in LIMITS} for row in waits}
-    none = dict.fromkeys(LIMITS, 0)
+    written = ContactDay.objects.filter(day__range=(first, last)).exclude(channel=Channel.PHONE)
+    written_by_day = dict(written.values("day").annotate(closed=Sum("closed")).values_list("day", "closed"))
+    counts_by_day = {row["day"]: Counts(**{name: row[name] for name in COUNTS}) for row in counts}
+    within_by_day = {row["day"]: {limit: row[f"within_{limit}"] for limit in LIMITS} for row in waits}
     return {
-        row["day"]: DayTotal(Counts(**{name: row[name] for name in COUNTS}), within.get(row["day"], none))
-        for row in counts
+        day: DayTotal(
+            counts_by_day.get(day, Counts()),
+            within_by_day.get(day, dict.fromkeys(LIMITS, 0)),
+            written_by_day.get(day, 0),
+        )
+        for day in sorted(counts_by_day.keys() | written_by_day.keys())
     }
 
 

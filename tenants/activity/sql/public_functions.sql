@@ -37,3 +37,27 @@ BEGIN
   $sql$, TG_TABLE_SCHEMA, changed);
   RETURN NULL;
 END $$;
+
+-- The same for contact records. A record saved as one types changes no figure, so it writes nothing here.
+CREATE OR REPLACE FUNCTION public.activity_count_contacts() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  changed text;
+BEGIN
+  changed := CASE TG_OP
+    WHEN 'INSERT' THEN 'SELECT 1 AS sign, * FROM new_contacts'
+    WHEN 'DELETE' THEN 'SELECT -1 AS sign, * FROM old_contacts'
+    ELSE 'SELECT 1 AS sign, * FROM new_contacts UNION ALL SELECT -1 AS sign, * FROM old_contacts'
+  END;
+  EXECUTE format($sql$
+    INSERT INTO %I.activity_contactday (line_id, channel, day, opened, closed, unwanted)
+    SELECT * FROM (
+      SELECT line_id, channel, (opened_at AT TIME ZONE 'Europe/Paris')::date AS day,
+        sum(sign) AS opened,
+        sum(sign * (state = 'closed')::int) AS closed,
+        sum(sign * (state = 'closed' AND nature = 'unwanted')::int) AS unwanted
+      FROM (%s) AS changed GROUP BY 1, 2, 3
+    ) AS days
+    WHERE (opened, closed, unwanted) <> (0, 0, 0)
+  $sql$, TG_TABLE_SCHEMA, changed);
+  RETURN NULL;
+END $$;

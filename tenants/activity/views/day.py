@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from tenants.activity import rules
 from tenants.activity.domain.definitions import definitions as all_definitions
 from tenants.activity.domain.publication import proposal_for
-from tenants.activity.domain.queries import LIMITS, Day, day_of, latest_day, lines
+from tenants.activity.domain.queries import LIMITS, Day, day_of, latest_day, lines, records_of
 from tenants.activity.domain.reading import hardest_hours, lived_hours
 from tenants.activity.forms.day import DayForm
 from tess.identity.guards import requires
@@ -50,6 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "lines": known,
         "before": _address(day.day - timedelta(days=1), line_id),
         "after": _address(day.day + timedelta(days=1), line_id) if day.day < today else None,
+        "records": records_of(day.day, line_id),
         "hardest": hardest_hours(day),
         "chart": _chart(day),
         "limits": [(words.duration(limit), day.waited.within(limit)) for limit in LIMITS],

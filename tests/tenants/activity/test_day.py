@@ -149,17 +149,17 @@ def statements(web, query=""):
 
 
 def test_the_cost_of_a_day_does_not_grow_with_history(web, line, other_line, organisation, acting_for):
-    """Lines; latest day; hours; waits; and, for who publishes, the two totals, what stands and the consent."""
+    """Lines, latest day, hours, waits, records, calls without one; for who publishes three totals, what stands, the consent."""
     call(line).save()
     first = statements(web)
-    assert len(first) == 8
+    assert len(first) == 11
     days = [DAY - timedelta(days=back) for back in range(90)]
     with acting_for(organisation):
         Call.objects.bulk_create(
             [call(one, hour=hour, day=day) for day in days for one in (line, other_line) for hour in (8, 20)]
         )
-    assert len(statements(web)) == 8
-    assert len(statements(web, "?jour=2026-09-07")) == 7
+    assert len(statements(web)) == 11
+    assert len(statements(web, "?jour=2026-09-07")) == 10
 
 
 @pytest.mark.parametrize("role", sorted(ORGANISATION_ROLES))

@@ -73,7 +73,9 @@ CONTACTS_HANDLED = Indicator(
     Kind.STATUTORY,
     Form.COUNT,
     _("Contacts handled"),
-    _("calls answered, plus contact records that come from no call (chat, e-mail, forum, meeting)"),
+    _(
+        "calls answered, plus closed records of contacts that came otherwise than by telephone (chat, e-mail, text message, forum)"
+    ),
 )
 ANSWERED_WITHIN_30S = Indicator(
     "answered_within_30s",
