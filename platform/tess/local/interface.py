@@ -30,8 +30,7 @@ class _French:
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]  # type: ignore[attr-defined]
-        rows = [row for row in (each.get_help_record(ctx) for each in options) if row]
+        rows = [row for row in (each.get_help_record(ctx) for each in self.get_params(ctx)) if row]  # type: ignore[attr-defined]
         with formatter.section(_("Options")):
             formatter.write_dl(rows)
         if isinstance(self, click.Group):
