@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
-from tests.isolation import world
 
 
 @pytest.fixture
@@ -18,11 +19,13 @@ def people(organisation, other_organisation, member):
 
 
 @pytest.fixture
-def filled(organisation, other_organisation, people, tmp_path):
-    """Both organisations filled; for each, what paths need. `private`: kinds of objects another must not reach."""
-    commons = world.fill_commons()
+def filled(organisation, other_organisation, people):
+    """Both organisations filled; for each, the identifiers to put in paths. `private`: kinds of objects one must not reach."""
     found = {
-        where.slug: commons | world.fill(where, people[where.slug], tmp_path)
-        for where in (organisation, other_organisation)
+        where.slug: {"colleague": people[where.slug]["listener"].pk} for where in (organisation, other_organisation)
     }
-    return {**found, "missing": world.MISSING, "private": frozenset(world.MISSING)}
+    for objects in found.values():
+        objects |= {"module": "accueillir-un-appel", "training": uuid.uuid4()}
+    found["missing"] = {"colleague": uuid.uuid4()}
+    found["private"] = frozenset({"colleague"})
+    return found
