@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COORDINATION = "Coordination du collectif"
 TRAINING = "Formation du collectif"
-GROUP_OF_ROLE = {Role.COORDINATOR: COORDINATION, Role.COLLECTIVE_TRAINER: TRAINING}
+GROUP_OF_ROLE: dict[str, str] = {Role.COORDINATOR: COORDINATION, Role.COLLECTIVE_TRAINER: TRAINING}
 # a coordinator writes and publishes every page; trainers get the pages of modules with the shared catalogue
 PAGE_RIGHTS = {COORDINATION: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"), TRAINING: ()}
 

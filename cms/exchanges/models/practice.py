@@ -75,4 +75,4 @@ class PracticeIndexPage(Page):
 
     def sheets(self) -> models.QuerySet[PracticeSheetPage]:
         """The published sheets anyone may read."""
-        return PracticeSheetPage.objects.child_of(self).live().public().order_by("path")
+        return PracticeSheetPage.objects.child_of(self).live().public().order_by("path")  # type: ignore[no-any-return]
