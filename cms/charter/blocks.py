@@ -41,27 +41,27 @@ class KeyBlock(FieldBlock):
 class ArticleBlock(StructBlock):
     """A numbered article that sets the frame: its title, and paragraphs."""
 
-    number = CharBlock(label=_("number"), max_length=8, validators=[NUMBER])
-    title = CharBlock(label=_("title"), max_length=120)
-    text = TextBlock(label=_("text"), required=False, help_text=_("An empty line between paragraphs."))
+    number = CharBlock(label=_("Number"), max_length=8, validators=[NUMBER])
+    title = CharBlock(label=_("Title"), max_length=120)
+    text = TextBlock(label=_("Text"), required=False, help_text=_("An empty line between paragraphs."))
 
     class Meta:
         icon = "title"
-        label = _("article")
+        label = _("Article")
 
 
 class CommitmentBlock(StructBlock):
     """What members promise: a code that is its number in the charter, the promise, what shows that it is kept."""
 
     key = KeyBlock(required=False)
-    code = CharBlock(label=_("number"), max_length=8, validators=[NUMBER])
-    title = CharBlock(label=_("promise"), max_length=120)
-    text = TextBlock(label=_("what it means"), help_text=_("An empty line between paragraphs."))
-    shown_by = TextBlock(label=_("what shows it"), required=False)
+    code = CharBlock(label=_("Number"), max_length=8, validators=[NUMBER])
+    title = CharBlock(label=_("Promise"), max_length=120)
+    text = TextBlock(label=_("What it means"), help_text=_("An empty line between paragraphs."))
+    shown_by = TextBlock(label=_("What shows it"), required=False)
 
     class Meta:
         icon = "tick"
-        label = _("commitment")
+        label = _("Commitment")
 
     def clean(self, value: Any) -> Any:
         """Give a key to a commitment that has none yet."""

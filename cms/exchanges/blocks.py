@@ -9,9 +9,9 @@ from wagtail.blocks import CharBlock, StructBlock, TextBlock
 class PointBlock(StructBlock):
     """One thing to do, to lean on or to watch: a line, and when it helps, a sentence or two."""
 
-    line = CharBlock(label=_("in one line"), max_length=140)
-    detail = TextBlock(label=_("a little more"), required=False)
+    line = CharBlock(label=_("In one line"), max_length=140)
+    detail = TextBlock(label=_("A little more"), required=False)
 
     class Meta:
         icon = "list-ul"
-        label = _("point")
+        label = _("Point")

@@ -37,10 +37,10 @@ class Migration(migrations.Migration):
                         [("door", 4)],
                         blank=True,
                         block_lookup={
-                            0: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 60}),
-                            1: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
-                            2: ("wagtail.blocks.CharBlock", (), {"label": "words of the link", "max_length": 60}),
-                            3: ("wagtail.blocks.PageChooserBlock", (), {"label": "page"}),
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 60}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "Text"}),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Words of the link", "max_length": 60}),
+                            3: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page"}),
                             4: (
                                 "wagtail.blocks.StructBlock",
                                 [[("title", 0), ("text", 1), ("link", 2), ("page", 3)]],

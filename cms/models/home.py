@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 class DoorBlock(StructBlock):
     """A way further in: a title, two sentences, a link to one of our pages."""
 
-    title = CharBlock(label=_("title"), max_length=60)
-    text = TextBlock(label=_("text"))
-    link = CharBlock(label=_("words of the link"), max_length=60)
-    page = PageChooserBlock(label=_("page"))
+    title = CharBlock(label=_("Title"), max_length=60)
+    text = TextBlock(label=_("Text"))
+    link = CharBlock(label=_("Words of the link"), max_length=60)
+    page = PageChooserBlock(label=_("Page"))
 
     class Meta:
         icon = "link"
-        label = _("door")
+        label = _("Door")
 
 
 class HomePage(Page):

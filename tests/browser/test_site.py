@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import expect
 
+from cms.charter.models import CharterPage
 from tess.kernel.actor import Actor
 
 PAGES = {
@@ -71,8 +72,11 @@ def test_a_coordinator_opens_the_editor_of_the_charter(site, world, sign_in, scr
     page.get_by_role("link", name="Écrire le site").click()
     expect(page).to_have_url(re.compile(r"/cms/$"))
     screenshot(page, "admin-home")
-    page.goto("/cms/pages/")
-    page.get_by_role("link", name="Accueil").first.click()
-    page.get_by_role("link", name="Modifier « La charte »").click()
+    with world.open(), connection.as_application():
+        charter = CharterPage.objects.get().pk
+    page.goto(f"/cms/pages/{charter}/edit/")
     expect(page.get_by_label("Promesse").first).to_have_value("Ne rien gagner sur le prix des appels")
     screenshot(page, "admin-charter")
+    page.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
+    preview = page.frame_locator("iframe").first
+    expect(preview.get_by_role("heading", level=1)).to_have_text("La charte")

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "number",
+                                    "label": "Number",
                                     "max_length": 8,
                                     "validators": [
                                         django.core.validators.RegexValidator(
@@ -47,21 +47,21 @@ class Migration(migrations.Migration):
                                     ],
                                 },
                             ),
-                            1: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 120}),
+                            1: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120}),
                             2: (
                                 "wagtail.blocks.TextBlock",
                                 (),
-                                {"help_text": "An empty line between paragraphs.", "label": "text", "required": False},
+                                {"help_text": "An empty line between paragraphs.", "label": "Text", "required": False},
                             ),
                             3: ("wagtail.blocks.StructBlock", [[("number", 0), ("title", 1), ("text", 2)]], {}),
                             4: ("cms.charter.blocks.KeyBlock", (), {"required": False}),
-                            5: ("wagtail.blocks.CharBlock", (), {"label": "promise", "max_length": 120}),
+                            5: ("wagtail.blocks.CharBlock", (), {"label": "Promise", "max_length": 120}),
                             6: (
                                 "wagtail.blocks.TextBlock",
                                 (),
-                                {"help_text": "An empty line between paragraphs.", "label": "what it means"},
+                                {"help_text": "An empty line between paragraphs.", "label": "What it means"},
                             ),
-                            7: ("wagtail.blocks.TextBlock", (), {"label": "what shows it", "required": False}),
+                            7: ("wagtail.blocks.TextBlock", (), {"label": "What shows it", "required": False}),
                             8: (
                                 "wagtail.blocks.StructBlock",
                                 [[("key", 4), ("code", 0), ("title", 5), ("text", 6), ("shown_by", 7)]],
