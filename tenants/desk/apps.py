@@ -6,3 +6,32 @@ class DeskConfig(AppConfig):
     name = "tenants.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        from tenants.desk import rules
+        from tess.kernel.interface.navigation import place
+
+        place(
+            host="organisation",
+            label=_("My records"),
+            url_name="desk:own",
+            icon="notebook-pen",
+            order=10,
+            allowed=rules.may_write,
+        )
+        place(
+            host="organisation",
+            label=_("All records"),
+            url_name="desk:everybodys",
+            icon="clipboard-list",
+            order=12,
+            allowed=rules.may_read_all,
+        )
+        place(
+            host="organisation",
+            label=_("Calls without a record"),
+            url_name="desk:unrecorded",
+            icon="phone-missed",
+            order=14,
+            allowed=rules.may_enter,
+        )

@@ -26,6 +26,11 @@ def may_enter(actor: Actor) -> bool:
     return may_write(actor) or may_read_all(actor)
 
 
+def may_read_notes(actor: Actor) -> bool:
+    """Those for whom there is at least one note to read."""
+    return actor.has(Role.LISTENER, Role.SUPERVISOR, Role.DIRECTOR)
+
+
 def owns(actor: Actor, contact: Contact) -> bool:
     """Whether it is the actor's own record, still theirs to see: they listen, and they wrote it."""
     return may_write(actor) and contact.listener.user_id == actor.user_id

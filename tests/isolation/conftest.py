@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
+from tests.isolation import desk_samples
 
 
 @pytest.fixture
@@ -24,8 +25,8 @@ def filled(organisation, other_organisation, people):
     found = {
         where.slug: {"colleague": people[where.slug]["listener"].pk} for where in (organisation, other_organisation)
     }
-    for objects in found.values():
-        objects |= {"module": "accueillir-un-appel", "training": uuid.uuid4()}
-    found["missing"] = {"colleague": uuid.uuid4()}
-    found["private"] = frozenset({"colleague"})
+    for where in (organisation, other_organisation):
+        found[where.slug] |= desk_samples.filled(where, people[where.slug]["listener"])
+    found["missing"] = {"colleague": uuid.uuid4()} | desk_samples.missing()
+    found["private"] = frozenset({"colleague"}) | desk_samples.PRIVATE
     return found

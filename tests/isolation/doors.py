@@ -13,6 +13,7 @@ from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 EVERYBODY = frozenset({"*"})
 MEMBERS = frozenset(ORGANISATION_ROLES)
 SIGNED_IN = frozenset(ORGANISATION_ROLES | COLLECTIVE_ROLES)
+READERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,20 @@ AT_ORGANISATIONS: dict[str, Door] = {
     "activity:definitions": only(Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.DISPATCHER),
     "activity:publish": only(Role.DIRECTOR, Role.MANAGER),
     "activity:agree": only(Role.DIRECTOR),
+    "relays:directory": Door(MEMBERS),
+    "relays:results": Door(MEMBERS),
+    "relays:service": Door(MEMBERS, {"slug": "relay"}),
+    "desk:own": only(Role.LISTENER),
+    "desk:everybodys": only(*READERS),
+    "desk:unrecorded": only(Role.LISTENER, *READERS),
+    "desk:start": only(Role.LISTENER),
+    "desk:contact": only(Role.LISTENER, *READERS, pk="contact"),
+    "desk:note": only(Role.LISTENER, Role.SUPERVISOR, Role.DIRECTOR, pk="contact"),
+    "desk:save": only(Role.LISTENER, pk="contact"),
+    "desk:close": only(Role.LISTENER, pk="contact"),
+    "desk:relays": only(Role.LISTENER, pk="contact"),
+    "desk:refer": only(Role.LISTENER, pk="contact", service="relay_id"),
+    "desk:move": only(Role.LISTENER, pk="contact", referral="referral", step="step"),
 }
 
 AT_THE_COLLECTIVE: dict[str, Door] = {
@@ -50,14 +65,8 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "identity:signed_out": Door(EVERYBODY),
     "identity:hand_over": Door(SIGNED_IN),
     "identity:home": Door(SIGNED_IN),
-    # a record is one's own: tests/shared_training says what others get
-    "training_sessions:catalogue": Door(SIGNED_IN),
-    "training_sessions:mine": Door(SIGNED_IN),
-    "training_sessions:module": Door(SIGNED_IN, {"slug": "module"}),
-    "training_sessions:enrol": Door(SIGNED_IN, {"slug": "module"}),
-    "training_sessions:progress": Door(SIGNED_IN, {"enrolment_id": "training"}),
-    "training_sessions:lesson": Door(SIGNED_IN, {"enrolment_id": "training", "lesson_id": "training"}),
-    "training_sessions:quiz": Door(SIGNED_IN, {"enrolment_id": "training"}),
-    "training_sessions:result": Door(SIGNED_IN, {"enrolment_id": "training", "attempt_id": "training"}),
-    "training_sessions:withdraw": Door(SIGNED_IN, {"enrolment_id": "training"}),
+    "relays:directory": Door(SIGNED_IN),
+    "relays:results": Door(SIGNED_IN),
+    "relays:service": Door(SIGNED_IN, {"slug": "relay"}),
+    "relays:verify": only(Role.COORDINATOR, slug="relay"),
 }

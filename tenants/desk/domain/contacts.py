@@ -35,6 +35,7 @@ from tess.kernel.errors import Conflict, DomainError, NotFound, Refused
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from tenants.people.models import Person
     from tess.kernel.actor import Actor
 
 _CHOICES = {
@@ -118,7 +119,10 @@ def open_contact(
 def _opened(actor: Actor, contact_id: UUID | None, call: Call | None, line_id: int | None, channel: str) -> Contact:
     listener = person_for(actor.user_id, actor=actor)  # type: ignore[arg-type]  # open_contact made sure
     contact = Contact(
-        call=call, line=call.line if call else _line(line_id) or _usual_line(), listener=listener, channel=channel
+        call=call,
+        line=call.line if call else _line(line_id) or _usual_line(listener),
+        listener=listener,
+        channel=channel,
     )
     contact.opened_at = contact.saved_at = timezone.now()
     if contact_id is not None:
@@ -159,8 +163,12 @@ def _line(line_id: int | None) -> Line | None:
     return line
 
 
-def _usual_line() -> Line | None:
-    """The only line in service, if there is one: nobody is asked what goes without saying."""
+def _usual_line(listener: Person) -> Line | None:
+    """Where the listener last was, else the only line there is: nobody is asked what goes without saying."""
+    last = Contact.objects.filter(listener=listener, line__active=True).select_related("line")
+    found = last.order_by("-opened_at", "-pk").first()
+    if found is not None:
+        return found.line
     lines = list(Line.objects.filter(active=True)[:2])
     return lines[0] if len(lines) == 1 else None
 
@@ -176,6 +184,8 @@ def save_draft(contact: Contact, answers: Answers, *, version: int, actor: Actor
     changed = [name for name in COLUMNS if getattr(draft, name) != _value(answers, name)]
     if draft.version != version and (changed or _note_differs(draft, answers, actor)):
         raise Stale(draft)
+    if draft.call_id is not None and {"line_id", "channel"} & set(changed):
+        raise DomainError(_("The call says on which line it came."), field="line")
     for name in changed:
         setattr(draft, name, _value(answers, name))
     _check(draft, changed)

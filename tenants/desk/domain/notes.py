@@ -34,9 +34,16 @@ def read_note(contact: Contact, *, actor: Actor) -> str:
     return opened(note, organisation_of(actor))
 
 
+def has_note(contact: Contact) -> bool:
+    """Whether something was written; not what."""
+    return ContactNote.objects.filter(contact=contact).exists()
+
+
 def opened(note: ContactNote, organisation_id: UUID) -> str:
     """The text of a note, for the verbs of this room alone: whoever shows it calls `read_note`."""
-    return encryption.decrypt(note.sealed, organisation_id=organisation_id, model=_MODEL, row_id=note.pk, field=_FIELD)
+    return encryption.decrypt(
+        bytes(note.sealed), organisation_id=organisation_id, model=_MODEL, row_id=note.pk, field=_FIELD
+    )
 
 
 def sealed(note: ContactNote, text: str, organisation_id: UUID) -> ContactNote:

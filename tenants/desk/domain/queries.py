@@ -44,13 +44,13 @@ def get_referral_for(actor: Actor, contact_id: UUID, pk: UUID) -> Referral:
 
 def own_drafts(actor: Actor) -> list[Contact]:
     """What the actor has begun and not closed, latest first."""
-    drafts = _records().filter(listener__user_id=actor.user_id, state=ContactState.DRAFT)
+    drafts = _records().filter(listener__user_id=_account(actor), state=ContactState.DRAFT)
     return list(drafts.order_by("-opened_at", "-pk")[:MOST_DRAFTS])
 
 
 def own_records(actor: Actor, *, state: str = "", day: date | None = None) -> QuerySet[Contact]:
     """The actor's own records, narrowed."""
-    return _narrowed(_records().filter(listener__user_id=actor.user_id), state, day)
+    return _narrowed(_records().filter(listener__user_id=_account(actor)), state, day)
 
 
 def all_records(actor: Actor, *, state: str = "", day: date | None = None) -> QuerySet[Contact]:
@@ -84,6 +84,13 @@ def bounds_of(day: date) -> tuple[datetime, datetime]:
     zone = timezone.get_current_timezone()
     begins = [datetime.combine(which, time.min, tzinfo=zone) for which in (day, day + timedelta(days=1))]
     return begins[0], begins[1]
+
+
+def _account(actor: Actor) -> UUID:
+    """Whose records are one's own. Raises NotFound for the system, which has none."""
+    if actor.user_id is None:
+        raise NotFound(_("There is no such record."))
+    return actor.user_id
 
 
 def _records() -> QuerySet[Contact]:

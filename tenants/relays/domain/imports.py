@@ -16,10 +16,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tenants.relays import rules
+from tenants.relays.dialling import BadNumber, dialled
 from tenants.relays.domain.search import words_of
 from tenants.relays.models import Service
 from tenants.relays.models.service import Cost, Level
-from tenants.relays.numbers import BadNumber, dialled
 from tenants.relays.opening import BadHours, Opening
 from tenants.relays.themes import THEMES
 from tess.kernel import audit

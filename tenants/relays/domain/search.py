@@ -12,9 +12,9 @@ from django.db.models import BooleanField, Case, F, FloatField, Func, IntegerFie
 from django.db.models.functions import Greatest
 from django.utils import translation
 
+from tenants.relays.dialling import digits
 from tenants.relays.models import Service
 from tenants.relays.models.service import Cost, PlainText
-from tenants.relays.numbers import digits
 from tenants.relays.themes import AUDIENCES, THEMES
 
 LONGEST = 80  # characters of a query that are read

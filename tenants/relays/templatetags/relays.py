@@ -2,7 +2,7 @@
 
 from django import template
 
-from tenants.relays.numbers import spaced
+from tenants.relays.dialling import spaced
 
 register = template.Library()
 register.filter("spaced", spaced)

@@ -1,46 +1,54 @@
-// Searches while one types: fetches the list alone and puts it in place. Without it the form does the same with Enter.
-// A form with data-live-search (where the list comes from) and data-live-target (the id of what it fills).
+// Searches while one types: fetches the list alone and puts it in place. Without it a button does the same.
+// Around the field: data-live-search (where the list comes from) and data-live-target (the id of what it fills).
 (() => {
   "use strict";
 
-  const watch = (form) => {
-    const input = form.querySelector("input[type=search]");
-    const target = document.getElementById(form.dataset.liveTarget);
+  // The browser reads the answer as a document itself: no text is ever made into markup here.
+  const documentAt = (address, done) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address);
+    request.responseType = "document";
+    request.addEventListener("load", () => {
+      // Elsewhere means one was signed out: the page's own button leads to the sign-in.
+      if (request.status === 200 && request.responseURL === address) done(request.response);
+    });
+    request.send();
+    return request;
+  };
+
+  const watch = (place) => {
+    const input = place.querySelector("input[type=search]");
+    const target = document.getElementById(place.dataset.liveTarget);
     if (!input || !target) return;
     let timer = 0;
     let asked = input.value;
     let running = null;
 
-    const fetchNow = async () => {
+    const search = () => {
       const typed = input.value;
       if (typed === asked) return;
       asked = typed;
       if (running) running.abort();
-      running = new AbortController();
-      const address = new URL(form.dataset.liveSearch, location.href);
-      for (const [name, value] of new FormData(form)) address.searchParams.set(name, value);
-      try {
-        const answer = await fetch(address, { signal: running.signal, headers: { Accept: "text/html" } });
-        // A redirect means one was signed out: the form's own button leads to the sign-in.
-        if (!answer.ok || answer.redirected) return;
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        if (input.value !== typed) return;
-        target.replaceChildren(...page.body.childNodes);
-      } catch (error) {
-        if (error.name !== "AbortError") asked = null;
-      }
+      const address = new URL(place.dataset.liveSearch, location.href);
+      address.searchParams.set("q", typed);
+      running = documentAt(address.href, (page) => target.replaceChildren(...page.body.childNodes));
+      running.addEventListener("error", () => {
+        asked = null;
+      });
     };
 
     input.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(fetchNow, 150);
+      timer = setTimeout(search, 150);
     });
-    // From the field the arrow leads to the first result; Escape there leads back.
     input.addEventListener("keydown", (event) => {
       const first = target.querySelector("li a, li button");
       if (event.key === "ArrowDown" && first) {
         event.preventDefault();
         first.focus();
+      } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !place.matches("form")) {
+        event.preventDefault();
+        search();
       }
     });
     target.addEventListener("keydown", (event) => {
@@ -48,5 +56,5 @@
     });
   };
 
-  document.querySelectorAll("form[data-live-search]").forEach(watch);
+  document.querySelectorAll("[data-live-search]").forEach(watch);
 })();

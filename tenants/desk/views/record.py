@@ -1,0 +1,250 @@
+"""One record: written by its author, read by those who may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from tenants.desk import rules
+from tenants.desk.domain import contacts, notes, queries, referrals
+from tenants.desk.domain.contacts import AlreadyClosed, Stale
+from tenants.desk.forms.record import RecordForm, initial_of
+from tenants.desk.models import Contact, Referral, ReferralState
+from tenants.relays import said
+from tenants.relays.domain.search import LONGEST, search
+from tess.identity.guards import requires
+from tess.kernel.errors import Conflict, DomainError, NotFound
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+QUICK = "XMLHttpRequest"  # what the page's script calls itself: it wants the fragment alone
+
+
+@requires(rules.may_write)
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """A new record: from a call when one is named, else alone."""
+    number = request.POST.get("call", "")
+    call_id = int(number) if number.isdecimal() and len(number) < 19 else None  # noqa: PLR2004  a bigint
+    if number and call_id is None:
+        raise NotFound(_("There is no such call."))
+    try:
+        contact = contacts.open_contact(actor=request.actor, call_id=call_id)
+    except NotFound:
+        raise
+    except DomainError as error:
+        messages.warning(request, error.message)
+        return redirect("desk:unrecorded")
+    return redirect(contact)
+
+
+@requires(rules.may_enter)
+@never_cache
+@require_GET
+def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The record: a form for its author while it is a draft, else a page to read."""
+    found = queries.get_contact_for(request.actor, pk)
+    if found.is_draft and rules.owns(request.actor, found):
+        note = notes.read_note(found, actor=request.actor)
+        return _written(request, found, RecordForm(found, initial=initial_of(found, note)))
+    return _read(request, found)
+
+
+@requires(rules.may_read_notes)
+@never_cache
+@require_GET
+def note(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The record with what was said; that reading is audited."""
+    found = queries.get_contact_for(request.actor, pk)
+    return _read(request, found, note=notes.read_note(found, actor=request.actor), shown=True)
+
+
+@requires(rules.may_write)
+@never_cache
+@require_POST
+def save(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep what was typed: sent by the page's script while one types, or by a button."""
+    answer, saved = _save(request, queries.get_contact_for(request.actor, pk))
+    if answer is not None:
+        return answer
+    if _quick(request):
+        return render(request, "desk/saved.html", {"contact": saved})
+    typed = request.POST.get("relais", "").strip()[:LONGEST]
+    if "chercher" in request.POST:
+        return redirect(f"{saved.get_absolute_url()}?{urlencode({'q': typed})}#orienter")
+    messages.success(request, _("Saved at %(time)s") % {"time": _clock(saved)})
+    return redirect(saved)
+
+
+@requires(rules.may_write)
+@never_cache
+@require_POST
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep what was typed, then close. What is missing is said on the page, with everything that was typed."""
+    answer, saved = _save(request, queries.get_contact_for(request.actor, pk))
+    if answer is not None:
+        return answer
+    try:
+        contacts.close_contact(saved, version=saved.version, actor=request.actor)
+    except Stale as error:
+        return _conflict(request, error.current, _form(request, saved))
+    except AlreadyClosed as error:
+        return _too_late(request, saved, _form(request, saved), error)
+    except DomainError as error:
+        return _refused(request, saved, _form(request, saved), error)
+    messages.success(request, _("The record is closed."))
+    return redirect("desk:own")
+
+
+@requires(rules.may_write)
+@never_cache
+@require_POST
+def refer(request: HttpRequest, pk: UUID, service: UUID) -> HttpResponse:
+    """Keep what was typed, and propose a relay."""
+    answer, saved = _save(request, queries.get_contact_for(request.actor, pk))
+    if answer is not None:
+        return answer
+    try:
+        referrals.refer(saved, service, actor=request.actor)
+    except Conflict as error:
+        messages.warning(request, error.message)
+    return redirect(f"{saved.get_absolute_url()}#orienter")
+
+
+@requires(rules.may_write)
+@never_cache
+@require_POST
+def move(request: HttpRequest, pk: UUID, referral: UUID, step: str) -> HttpResponse:
+    """Keep what was typed, and say what became of a proposed relay."""
+    found = queries.get_referral_for(request.actor, pk, referral)
+    answer, saved = _save(request, queries.get_contact_for(request.actor, pk))
+    if answer is not None:
+        return answer
+    try:
+        referrals.STEPS[ReferralState(step)](found, actor=request.actor)
+    except Conflict as error:
+        messages.warning(request, error.message)
+    return redirect(f"{saved.get_absolute_url()}#orienter")
+
+
+@requires(rules.may_write)
+@never_cache
+@require_GET
+def relays(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Relays for what is typed beside the record, each with its key to propose it."""
+    found = queries.get_contact_for(request.actor, pk)
+    return render(request, "desk/relays.html", {"contact": found, **_relays(request.GET.get("q", ""))})
+
+
+def _save(request: HttpRequest, found: Contact) -> tuple[HttpResponse | None, Contact]:
+    """Save the posted form. Returns the answer that stops here (a conflict, a slip), or None; and the record as it stands."""
+    form = RecordForm(found, request.POST)
+    valid = form.is_valid()
+    try:
+        version = form.cleaned_data.get("version") or 0
+        saved = contacts.save_draft(found, form.answers(), version=version, actor=request.actor)
+    except Stale as error:
+        return _conflict(request, error.current, form), found
+    except AlreadyClosed as error:
+        return _too_late(request, found, form, error), found
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _refused(request, found, form, error), found
+    if not valid:  # the rest is saved
+        return _again(request, saved, form), saved
+    return None, saved
+
+
+def _form(request: HttpRequest, found: Contact) -> RecordForm:
+    """The posted form on the record as it stands now, so that the next save speaks of the right version."""
+    posted = request.POST.copy()
+    posted["version"] = str(found.version)
+    form = RecordForm(found, posted)
+    form.is_valid()
+    return form
+
+
+def _refused(request: HttpRequest, found: Contact, form: RecordForm, error: DomainError) -> HttpResponse:
+    """A rule refuses: say it on its field, with all that was typed."""
+    form.add_error(error.field if error.field in form.fields else None, str(error))
+    return _again(request, found, form)
+
+
+def _again(request: HttpRequest, found: Contact, form: RecordForm) -> HttpResponse:
+    form.data = request.POST.copy()
+    form.data["version"] = str(found.version)
+    if _quick(request):
+        return render(request, "desk/saved.html", {"contact": found, "form": form}, status=422)
+    return _written(request, found, form, status=422)
+
+
+def _conflict(request: HttpRequest, current: Contact, form: RecordForm) -> HttpResponse:
+    """Saved elsewhere meanwhile: both texts, and the choice. Nothing was written."""
+    theirs = notes.read_note(current, actor=request.actor)
+    context = {"contact": current, "theirs": theirs, "note_differs": form.data.get("note", "") != theirs}
+    if _quick(request):
+        return render(request, "desk/conflict.html", context, status=409)
+    again = _form(request, current)
+    return _written(request, current, again, status=409, conflict=True, **context)
+
+
+def _too_late(request: HttpRequest, found: Contact, form: RecordForm, error: AlreadyClosed) -> HttpResponse:
+    """Closed elsewhere meanwhile: what was typed here is shown, to be copied."""
+    context = {"contact": found, "mine": form.data.get("note", ""), "error": error.message}
+    if _quick(request):
+        return render(request, "desk/too_late.html", context, status=409)
+    return _read(request, found, status=409, **context)
+
+
+def _written(request: HttpRequest, found: Contact, form: RecordForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of a record being written."""
+    typed = request.GET.get("q", "") or request.POST.get("relais", "")
+    context = {
+        "contact": found,
+        "form": form,
+        "referrals": Referral.objects.filter(contact=found),
+        **_relays(typed),
+        **more,
+    }
+    return render(request, "desk/write.html", context, status=status)
+
+
+def _read(request: HttpRequest, found: Contact, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of a record to read."""
+    context = {
+        "contact": found,
+        "writer": queries.names_of([found.listener.user_id]).get(found.listener.user_id, ""),
+        "own": rules.owns(request.actor, found),
+        "may_read_note": rules.may_read_note(request.actor, found),
+        "has_note": notes.has_note(found),
+        "referrals": Referral.objects.filter(contact=found),
+        **more,
+    }
+    return render(request, "desk/read.html", context, status=status)
+
+
+def _relays(typed: str) -> dict[str, Any]:
+    if not typed.strip():
+        return {"typed": "", "relays": []}
+    now = timezone.now()
+    return {"typed": typed[:LONGEST], "relays": [(relay, said.status(relay, now)) for relay in search(typed, limit=6)]}
+
+
+def _quick(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == QUICK
+
+
+def _clock(found: Contact) -> str:
+    return time_format(timezone.localtime(found.saved_at), "H:i")

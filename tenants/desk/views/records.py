@@ -1,0 +1,70 @@
+"""Lists: one's own records, the organisation's, and the answered calls nobody wrote about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from tenants.desk import rules
+from tenants.desk.domain import queries
+from tenants.desk.forms.record import Narrowing, sane_day
+from tess.identity.guards import requires
+from tess.kernel.interface.paging import page_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest, HttpResponse
+
+PER_PAGE = 50
+
+
+@requires(rules.may_write)
+@require_GET
+def own(request: HttpRequest) -> HttpResponse:
+    """One's own records: what is begun first, then the latest."""
+    form = Narrowing(request.GET)
+    state, day = form.read()
+    page = page_of(request, queries.own_records(request.actor, state=state, day=day), by="opened_at", size=PER_PAGE)
+    first = not (state or day or page.newer)
+    drafts = queries.own_drafts(request.actor) if first else []
+    records = [record for record in page if record not in drafts]
+    context = {"form": form, "page": page, "drafts": drafts, "records": records, "narrowed": bool(state or day)}
+    return render(request, "desk/own.html", context)
+
+
+@requires(rules.may_read_all)
+@require_GET
+def everybodys(request: HttpRequest) -> HttpResponse:
+    """The organisation's records, with who wrote them and without what was said."""
+    form = Narrowing(request.GET)
+    state, day = form.read()
+    page = page_of(request, queries.all_records(request.actor, state=state, day=day), by="opened_at", size=PER_PAGE)
+    names = queries.names_of(record.listener.user_id for record in page)
+    rows = [(record, names.get(record.listener.user_id, "")) for record in page]
+    context = {"form": form, "page": page, "rows": rows, "narrowed": bool(state or day)}
+    return render(request, "desk/everybodys.html", context)
+
+
+@requires(rules.may_enter)
+@require_GET
+def unrecorded(request: HttpRequest) -> HttpResponse:
+    """The answered calls of a day without a record, from which one opens one."""
+    day = _day(request) or queries.last_day_of_calls() or timezone.localdate()
+    calls = queries.calls_without_record(day)
+    page = page_of(request, calls.select_related("line"), by="started_at", size=PER_PAGE)
+    context = {
+        "day": day,
+        "count": calls.count(),
+        "page": page,
+        "may_write": rules.may_write(request.actor),
+    }
+    return render(request, "desk/unrecorded.html", context)
+
+
+def _day(request: HttpRequest) -> date | None:
+    form: Any = Narrowing(request.GET)
+    return sane_day(form.read()[1])
