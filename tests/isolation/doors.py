@@ -69,4 +69,7 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "relays:results": Door(SIGNED_IN),
     "relays:service": Door(SIGNED_IN, {"slug": "relay"}),
     "relays:verify": only(Role.COORDINATOR, slug="relay"),
+    "observatory:overview": Door(COLLECTIVE_ROLES),
+    "observatory:table": Door(COLLECTIVE_ROLES),
+    "observatory:definitions": Door(COLLECTIVE_ROLES),
 }

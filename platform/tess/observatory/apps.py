@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from tess.kernel.interface.navigation import place
 from tess.kernel.tenancy.lifecycle import shared_rows
 
 
@@ -10,5 +11,15 @@ class ObservatoryConfig(AppConfig):
     verbose_name = _("Observatory")
 
     def ready(self) -> None:
+        from tess.observatory import rules
+
+        place(
+            host="collective",
+            label=_("Observatory"),
+            url_name="observatory:overview",
+            icon="chart-column",
+            order=40,
+            allowed=rules.may_see_figures,
+        )
         shared_rows("observatory_publishedfigure")
         shared_rows("observatory_statisticsconsent")

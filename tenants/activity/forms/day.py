@@ -1,31 +1,16 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+
+from tess.observatory.forms.period import DayField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tenants.telephony.models import Line
-
-_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
-
-
-class DayField(forms.DateField):
-    """A day as browsers send it, within this century: beyond, there are no calls and clocks overflow."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_validators = [
-        MinValueValidator(_FIRST, _("Choose a day after the year 2000.")),
-        MaxValueValidator(_LAST, _("Choose a day before the year 2100.")),
-    ]
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
 
 class DayForm(forms.Form):

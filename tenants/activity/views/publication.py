@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from tenants.activity import rules
 from tenants.activity.domain.publication import mark_of, proposal_for, publish_day
 from tenants.activity.domain.queries import latest_day
-from tenants.activity.forms.day import DayField, PublishForm
+from tenants.activity.forms.day import PublishForm
 from tess.identity.guards import requires
 from tess.kernel.errors import DomainError
 from tess.observatory.domain import consent
+from tess.observatory.forms.period import DayField
 from tess.observatory.words import day as spoken
 
 if TYPE_CHECKING:
