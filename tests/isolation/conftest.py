@@ -25,6 +25,8 @@ def filled(organisation, other_organisation, people):
     found = {
         where.slug: {"colleague": people[where.slug]["listener"].pk} for where in (organisation, other_organisation)
     }
+    for objects in found.values():
+        objects |= {"module": "accueillir-un-appel", "training": uuid.uuid4()}
     for where in (organisation, other_organisation):
         found[where.slug] |= desk_samples.filled(where, people[where.slug]["listener"])
     found["missing"] = {"colleague": uuid.uuid4()} | desk_samples.missing()
