@@ -172,7 +172,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tess.kernel.tasks.sweep_outbox",
         "schedule": 5.0,
         "options": {"headers": {"tess_organisation": "collective"}, "expires": 5.0},
-    }
+    },
+    "publish pages whose hour has come": {
+        "task": "cms.tasks.publish_scheduled",
+        "schedule": 60.0,
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 60.0},
+    },
 }
 
 # --- Wagtail: at the collective's host only ----------------------------------------------------------------------------
