@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from shared_training.sessions.domain import queries as training
 from tenants.people import rules
 from tenants.people.domain import queries
 from tenants.people.forms.team import TeamFilter
@@ -62,6 +63,7 @@ def _hours(request: HttpRequest, mate: queries.Teammate) -> HttpResponse:
         "mate": mate,
         "own": mate.user_id == request.actor.user_id,
         "lines": shown,
+        "records": training.records_here(mate.user_id),
         "pages": pages,
         "path": queries.PATH_MINUTES,
         "sees_team": rules.may_see_team(request.actor),

@@ -169,5 +169,5 @@ def test_one_persons_page_costs_the_same_for_any_number_of_lines(
     for _line in range(3):
         record(ana, 60)
         web.get("/equipe/mes-heures/")
-        with django_assert_num_queries(6):  # session, membership, role, colleague, sums, lines
+        with django_assert_num_queries(7):  # session, membership, role, colleague, sums, lines, training
             web.get("/equipe/mes-heures/")
