@@ -17,9 +17,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
 
 from tess.config import env
@@ -52,11 +54,30 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def world(django_db_setup: None, django_db_blocker: Any, cluster: Cluster) -> Iterator[World]:
-    """The database behind the browser."""
-    found = World(cluster=cluster, blocker=django_db_blocker, origin=str(settings.DATABASES["default"]["NAME"]))
-    found.make()
+    """The database behind the browser: two organisations, and nobody yet."""
+    found = World(cluster=cluster, blocker=django_db_blocker, database="test_tess_web")
+    found.clone(str(settings.DATABASES["default"]["NAME"]))
     yield found
     found.drop()
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    django_db_setup: None, django_db_blocker: Any, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The database of the demonstration, whose organisations' keys go with it."""
+    found = World(cluster=cluster, blocker=django_db_blocker, database="test_tess_demo")
+    with override_settings(KEYS_DIR=str(tmp_path_factory.mktemp("keys"))):
+        found.demonstrate()
+        yield found
+    found.drop()
+
+
+@pytest.fixture(scope="session")
+def demonstrated(demonstration: World) -> Iterator[Served]:
+    """The demonstration, running."""
+    with serve(demonstration, env.HOME / "browser-demonstration.log", TESS_KEYS_DIR=settings.KEYS_DIR) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -151,14 +172,20 @@ def sign_in(new_page: Callable[..., Page], served: Served) -> Callable[..., Page
     def make(user: User, slug: str | None = None, **more: Any) -> Page:
         origin = served.organisation(slug) if slug else served.collective
         page = new_page(origin, **more)
-        page.goto("/entrer/" if slug else "/connexion/")
-        page.locator("input[type=email]").fill(user.email)
-        page.locator("input[type=password]").fill(PASSWORD)
-        page.locator("main form button.go").click()
-        page.wait_for_url(f"{origin}/" if slug else f"{origin}/espace/")
+        come_in(page, origin, user.email, PASSWORD)
         return page
 
     return make
+
+
+def come_in(page: Page, origin: str, email: str, password: str) -> None:
+    """Sign in by the real door: the collective's, from which an organisation's host is handed the person over."""
+    at_home = urlsplit(origin).hostname == settings.COLLECTIVE_HOST
+    page.goto(f"{origin}/connexion/" if at_home else f"{origin}/entrer/")
+    page.locator("input[type=email]").fill(email)
+    page.locator("input[type=password]").fill(password)
+    page.locator("main form button.go").click()
+    page.wait_for_url(f"{origin}/espace/" if at_home else f"{origin}/")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""A world of committed rows for browser tests: a database of its own, cloned from the tests' one while it is pristine.
+"""A world of committed rows for browser tests: a database of its own, a copy of the tests' one or the demonstration.
 
 The server is another process and another connection, so rows must be committed; nothing is ever truncated: the whole
-database is dropped at the end, and made anew from the template by the next session.
+database is dropped at the end, and made anew by the next session.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from tess.identity.models import User
     from tess.local.postgres import Cluster
 
-DATABASE = "test_tess_web"
 PASSWORD = "mot de passe long"
 SECONDS = 30
 
@@ -42,36 +41,49 @@ class World:
 
     cluster: Cluster
     blocker: Any
-    origin: str
+    database: str
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: int = 0
 
-    def make(self) -> None:
-        """Clone the database; its organisations' roles inherit what the original's roles may do."""
+    def clone(self, origin: str) -> None:
+        """Make it a copy of `origin`, whose organisations' roles lend theirs what they may do."""
         connections.close_all()
         self.drop()
         self._do(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(DATABASE), sql.Identifier(self.origin))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(self.database), sql.Identifier(origin))
         )
-        with self.open():
-            from tenants.organisations.models import Organisation
-
-            with connection.as_application():
-                self.organisations = {found.slug: found for found in Organisation.objects.all()}
+        self.know()
         for organisation in self.organisations.values():
-            names = (role_of(base, organisation.schema_name) for base in (DATABASE, self.origin))
+            names = (role_of(base, organisation.schema_name) for base in (self.database, origin))
             new, old = (sql.Identifier(name) for name in names)
             self._do(sql.SQL("CREATE ROLE {} NOLOGIN INHERIT").format(new))
             self._do(sql.SQL("GRANT {}, {} TO {}").format(old, sql.Identifier(BASE), new))
             self._do(sql.SQL("GRANT {} TO {}").format(new, sql.Identifier(APPLICATION)))
 
+    def demonstrate(self) -> None:
+        """Make it the demonstration, from nothing, and do the work that it leaves waiting."""
+        from tess.config import demo
+        from tess.config.setup import prepare_database
+
+        self.drop()
+        self.cluster.create_database(self.database)
+        with self.open():
+            prepare_database()
+            demo.load()
+        self.know()
+
+    def know(self) -> None:
+        """Read which organisations there are."""
+        from tenants.organisations.models import Organisation
+
+        with self.open(), connection.as_application():
+            self.organisations = {found.slug: found for found in Organisation.objects.all()}
+
     def drop(self) -> None:
         """Drop the database and its roles, if they are there."""
-        self._do(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
-        names = self._do(
-            sql.SQL("SELECT rolname FROM pg_roles WHERE starts_with(rolname, {})").format(sql.Literal(f"o_{DATABASE}_"))
-        )
-        for (name,) in names:
+        self._do(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.database)))
+        mine = sql.SQL("SELECT rolname FROM pg_roles WHERE starts_with(rolname, {})")
+        for (name,) in self._do(mine.format(sql.Literal(f"o_{self.database}_"))):
             self._do(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
     def _do(self, statement: sql.Composable) -> list[Any]:
@@ -84,7 +96,7 @@ class World:
         """Point this process's connections at the world; what the block writes is committed."""
         before = {alias: connections[alias].settings_dict["NAME"] for alias in (DEFAULT_ALIAS, OWNER_ALIAS)}
         with self.blocker.unblock():
-            self._point(dict.fromkeys(before, DATABASE))
+            self._point(dict.fromkeys(before, self.database))
             try:
                 yield
             finally:
@@ -136,9 +148,9 @@ class Served:
 
 
 @contextmanager
-def serve(world: World, log: Path) -> Iterator[Served]:
+def serve(world: World, log: Path, **more: str) -> Iterator[Served]:
     """Run the product's WSGI application over the world, on a free port of this machine, in a process of its own."""
-    url = world.cluster.url(APPLICATION, DATABASE)
+    url = world.cluster.url(APPLICATION, world.database)
     with socket.create_server(("127.0.0.1", 0)) as door, log.open("w") as out:
         port = door.getsockname()[1]
         command = [sys.executable, "-W", "ignore", "-m", "gunicorn", "--bind", f"fd://{door.fileno()}"]
@@ -146,7 +158,7 @@ def serve(world: World, log: Path) -> Iterator[Served]:
         process = subprocess.Popen(
             command,
             cwd=settings.BASE_DIR,
-            env=environment(port, url),
+            env={**environment(port, url), **more},
             pass_fds=[door.fileno()],
             stdout=out,
             stderr=subprocess.STDOUT,
