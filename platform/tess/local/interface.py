@@ -30,7 +30,9 @@ class _French:
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for row in (each.get_help_record(ctx) for each in self.get_params(ctx)) if row]  # type: ignore[attr-defined]
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]  # type: ignore[attr-defined]
+        rows = [row for row in (each.get_help_record(ctx) for each in options) if row]
+        rows = [(name, text.replace("[required]", _("[required]"))) for name, text in rows]
         with formatter.section(_("Options")):
             formatter.write_dl(rows)
         if isinstance(self, click.Group):
@@ -85,6 +87,9 @@ def speak(entry: click.Group, arguments: list[str] | None = None) -> int:
     as_json = "--json" in words
     try:
         code = entry.main(words, prog_name="tess", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return MISTYPED
     except click.UsageError as error:
         _complain(*_mistyped(error), code=MISTYPED, as_json=as_json)
         return MISTYPED
