@@ -1,0 +1,116 @@
+"""What an operator does with organisations and their data, through the real command, on the embedded database."""
+
+import json
+import zipfile
+
+import pytest
+
+from tess.local.postgres import Cluster
+
+
+@pytest.fixture(scope="module")
+def collective(operator):
+    """An installation with its server kept running, so that each command needn't start it."""
+    process = operator.starts("up")
+    operator.waits_until_ready(process)
+    operator.interrupts(process)
+    server = Cluster(operator.home / "postgres", tied=True)
+    server.ensure()
+    yield operator
+    server.stop()
+
+
+def done(operator, *words):
+    """What a command that succeeds answers a program."""
+    finished = operator.types(*words, "--json")
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    return json.loads(finished.stdout)
+
+
+def refused(operator, *words):
+    """The sentence of a command that is refused."""
+    finished = operator.types(*words)
+    assert finished.returncode == 1, finished.stdout + finished.stderr
+    assert "Traceback" not in finished.stderr
+    return finished.stderr
+
+
+def test_an_organisation_from_making_to_erasing(collective, tmp_path):
+    made = done(collective, "organisation", "create", "essai", "Écoute d'essai")
+    assert made["address"] == "http://essai.tess.localhost:8000/"
+    assert "nom court" in refused(collective, "organisation", "create", "essai", "Une autre")
+    assert "essai" in refused(collective, "organisation", "suspend", "inconnue", "--reason", "x")
+
+    assert (
+        done(collective, "organisation", "suspend", "essai", "--reason", "Convention à signer")["state"] == "suspended"
+    )
+    assert done(collective, "organisation", "resume", "essai")["state"] == "active"
+
+    archive = tmp_path / "essai.zip"
+    assert done(collective, "organisation", "export", "essai", str(archive))["tables"] > 10
+    assert "manifeste.json" in zipfile.ZipFile(archive).namelist()
+    assert archive.stat().st_mode & 0o077 == 0
+    refused(collective, "organisation", "export", "essai", str(archive))
+    assert "n'existe pas" in refused(collective, "organisation", "export", "essai", str(tmp_path / "none" / "x.zip"))
+
+    assert "rien n'a été effacé" in refused(collective, "organisation", "erase", "essai", "--confirm", "autre")
+    assert "essai" in [each["slug"] for each in done(collective, "organisation", "list")]
+    assert done(collective, "organisation", "erase", "essai", "--confirm", "essai")["proof"]
+    assert "essai" not in [each["slug"] for each in done(collective, "organisation", "list")]
+
+
+def test_a_backup_restored_beside_and_everything_elsewhere(collective, new_operator, tmp_path):
+    done(collective, "organisation", "create", "source", "La source")
+    done(collective, "backup", str(tmp_path / "one"), "--organisation", "source")
+    done(collective, "backup", str(tmp_path / "all"))
+    refused(collective, "backup", str(tmp_path / "all"))
+    assert (tmp_path / "all").stat().st_mode & 0o077 == 0
+
+    beside = done(collective, "restore", str(tmp_path / "one"), "--as", "reprise", "--name", "La reprise")
+    assert beside["name"] == "La reprise"
+    refused(collective, "restore", str(tmp_path / "one"))
+    refused(collective, "restore", str(tmp_path / "all"))
+    assert "pas une sauvegarde" in refused(collective, "restore", str(tmp_path))
+
+    assert "clé maîtresse" in refused(new_operator, "restore", str(tmp_path / "all"))
+    key = collective.home / "secrets" / "master.key"
+    done(new_operator, "restore", str(tmp_path / "all"), "--master-key", str(key))
+    assert "source" in [each["slug"] for each in done(new_operator, "organisation", "list")]
+    new_operator.waits_until_nothing_runs()
+
+
+def test_files_are_checked_before_they_are_loaded(collective, tmp_path):
+    done(collective, "organisation", "create", "appels", "Les appels")
+    assert "n'existe pas" in refused(collective, "import", "relays", str(tmp_path / "none.csv"))
+    (tmp_path / "empty.csv").write_text("")
+    refused(collective, "import", "relays", str(tmp_path / "empty.csv"))
+    refused(
+        collective, "import", "calls", str(tmp_path / "empty.csv"), "--organisation", "appels", "--profile", "Aucun"
+    )
+
+    relays = tmp_path / "relays.csv"
+    relays.write_text(
+        "number,name,operator,cost,hours,themes,audience,level,url\n"
+        "0199001234,Écoute fictive,Association fictive,free,24/7,,,national,\n"
+        ",Sans numéro,Association fictive,free,24/7,,,national,\n"
+    )
+    checked = done(collective, "import", "relays", str(relays), "--check")
+    assert (checked["readable"], [error["line"] for error in checked["errors"]]) == (1, [3])
+    assert done(collective, "import", "relays", str(relays))["created"] == 1
+    assert done(collective, "import", "relays", str(relays))["unchanged"] == 1
+
+
+def test_where_nothing_was_ever_made_the_way_in_is_told(new_operator):
+    told = refused(new_operator, "organisation", "list")
+    assert "make demo" in told
+    assert not (new_operator.home / "postgres").exists()
+
+
+def test_a_database_that_does_not_answer_is_told(new_operator, place):
+    new_operator.more = {
+        "DATABASE_URL": f"postgresql://tess_app@/tess?host={place}",
+        "OWNER_DATABASE_URL": f"postgresql://tess_owner@/tess?host={place}",
+        "TESS_SECRET_KEY": "x" * 60,
+        "REDIS_URL": "redis://127.0.0.1:1",
+    }
+    assert "La base de données ne répond pas" in refused(new_operator, "organisation", "list")

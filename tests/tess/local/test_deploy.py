@@ -1,0 +1,100 @@
+"""Deployment, as far as it goes without a container engine: what compose.yaml names exists, and `migrate` really installs."""
+
+import re
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tess.local.postgres import Cluster
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def compose():
+    return yaml.safe_load((ROOT / "compose.yaml").read_text())
+
+
+def test_every_service_the_product_needs_is_there(compose):
+    services = compose["services"]
+    assert set(services) == {"postgres", "redis", "pgbouncer", "migrate", "web", "worker", "beat"}
+    for name, service in services.items():
+        assert set(service.get("depends_on", {})) <= set(services), name
+        for volume in service.get("volumes", ()):
+            assert volume.split(":")[0] in compose["volumes"], name
+
+
+def test_what_serves_has_no_right_of_the_owner_and_no_root(compose):
+    for name in ("web", "worker", "beat"):
+        service = compose["services"][name]
+        assert "@pgbouncer:" in service["environment"]["DATABASE_URL"]
+        assert not {"OWNER_DATABASE_URL", "SUPERUSER_DATABASE_URL"} & set(service["environment"])
+        assert service["cap_drop"] == ["ALL"]
+        assert service["read_only"] is True
+        assert service["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert all(port.startswith("127.0.0.1:") for port in compose["services"]["web"]["ports"])
+
+
+def test_every_setting_it_gives_is_documented(compose):
+    documented = (ROOT / "docs" / "settings.md").read_text()
+    for name in ("web", "worker", "beat"):
+        for variable in compose["services"][name]["environment"]:
+            assert f"`{variable}`" in documented, variable
+
+
+def test_the_images_targets_exist_and_run_as_nobody_special(compose):
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    stages = set(re.findall(r"^FROM \S+ AS (\w+)$", dockerfile, re.MULTILINE))
+    targets = {service["build"]["target"] for service in compose["services"].values() if "build" in service}
+    assert targets <= stages
+    for target in targets:
+        stage = dockerfile.split(f" AS {target}\n")[1].split("\nFROM ")[0]
+        assert re.search(r"^USER (?!root)\w+$", stage, re.MULTILINE), target
+    for copied in re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE):
+        for name in copied.split():
+            assert (ROOT / name).exists(), name
+
+
+def test_dumps_are_made_by_the_servers_own_version(compose):
+    server = re.match(r"postgres:(\d+)", compose["services"]["postgres"]["image"])[1]
+    assert f"postgresql-client-{server}" in (ROOT / "Dockerfile").read_text()
+
+
+def test_an_empty_server_is_made_ready_twice(place, new_operator):
+    """`python -m tess.local.install`, which the service `migrate` runs, against a server that has nothing of ours."""
+    cluster = Cluster(place / "server", fast=True, tied=True)
+    cluster.ensure()
+    with closing(cluster.connect("postgres", "postgres")) as connection, connection.cursor() as cursor:
+        cursor.execute("DROP OWNED BY tess_owner, tess_app, tess_base, tess_commons_reader")
+        cursor.execute("DROP ROLE tess_owner, tess_app, tess_base, tess_commons_reader")
+
+    def url(user, database):
+        return cluster.url(user, database).replace(f"{user}@", f"{user}:un-mot-de-passe@")
+
+    new_operator.more = {
+        "DJANGO_SETTINGS_MODULE": "tess.config.settings.production",
+        "TESS_SECRET_KEY": "x" * 60,
+        "TESS_COLLECTIVE_HOST": "collectif.example",
+        "REDIS_URL": "redis://127.0.0.1:1",
+        "DATABASE_URL": url("tess_app", "tess"),
+        "OWNER_DATABASE_URL": url("tess_owner", "tess"),
+        "SUPERUSER_DATABASE_URL": cluster.url("postgres", "postgres"),
+    }
+    try:
+        for _time in range(2):
+            command = [sys.executable, "-m", "tess.local.install"]
+            subprocess.run(command, env=new_operator.environment(), check=True, capture_output=True, cwd="/")
+        with closing(cluster.connect("postgres", "tess")) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'SCRAM%' ORDER BY 1")
+            assert cursor.fetchall() == [("tess_app",), ("tess_owner",)]
+            cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'template'")
+            assert cursor.fetchone()[0] > 5
+        assert (new_operator.home / "secrets" / "master.key").exists()
+        made = new_operator.types("organisation", "create", "essai", "Écoute d'essai")
+        assert "https://essai.collectif.example/" in made.stdout, made.stderr
+    finally:
+        cluster.remove()
