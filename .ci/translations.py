@@ -51,7 +51,7 @@ def extracted(app):
             ],
         )
         (copy / "locale").mkdir()
-        command = [sys.executable, "-m", "django", "makemessages", "-l", "fr", "--no-location", "-v", "0"]
+        command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", "fr", "--no-location", "-v", "0"]
         subprocess.run(command, cwd=copy, check=True)
         return polib.pofile(str(copy / LOCALE)) if (copy / LOCALE).exists() else []
 

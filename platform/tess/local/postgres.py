@@ -14,17 +14,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
-from psycopg2 import sql
 
-from tess.local import binaries
+from tess.local import binaries, roles
 from tess.local.accounts import Account, die_with_parent, server_account
 from tess.local.errors import LocalError
 from tess.local.words import gettext as _
 
 SUPERUSER = "postgres"
 PORT = 5432  # only a part of the socket's name
-ROLES = Path(__file__).with_name("roles.sql")
-EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 # The kernel's limit for a socket's address, less "/.s.PGSQL.5432" and the final zero.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
 START_SECONDS = 60
@@ -98,7 +95,8 @@ class Cluster:
         with self._alone():
             self._make()
             self._start()
-            self._run(ROLES.read_text(encoding="utf-8"))
+            with closing(self.connect(SUPERUSER, "postgres")) as superuser:
+                roles.install_roles(superuser)
 
     def start(self) -> None:
         """Start the server of an existing cluster; nothing when it runs."""
@@ -130,17 +128,10 @@ class Cluster:
 
     def create_database(self, name: str) -> None:
         """A database owned by `tess_owner` with its extensions in the schema `ext`; harmless when it exists."""
-        with closing(self.connect(SUPERUSER, "postgres")) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if not cursor.fetchone():
-                cursor.execute(sql.SQL("CREATE DATABASE {} OWNER tess_owner").format(sql.Identifier(name)))
-        with closing(self.connect("tess_owner", name)) as connection, connection.cursor() as cursor:
-            cursor.execute("SET client_min_messages = warning")
-            cursor.execute("CREATE SCHEMA IF NOT EXISTS ext AUTHORIZATION tess_owner")
-            cursor.execute("GRANT USAGE ON SCHEMA ext TO PUBLIC")
-            for extension in EXTENSIONS:
-                statement = sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA ext")
-                cursor.execute(statement.format(sql.Identifier(extension)))
+        with closing(self.connect(SUPERUSER, "postgres")) as superuser:
+            roles.install_database(superuser, name)
+        with closing(self.connect("tess_owner", name)) as owner:
+            roles.install_extensions(owner)
 
     def connect(self, user: str, database: str) -> "psycopg2.extensions.connection":
         """An autocommit connection as `user`."""
@@ -263,11 +254,6 @@ class Cluster:
         if account:
             account.owns(folder)
         folder.chmod(0o700)
-
-    def _run(self, script: str) -> None:
-        with closing(self.connect(SUPERUSER, "postgres")) as connection, connection.cursor() as cursor:
-            cursor.execute("SET client_min_messages = warning")
-            cursor.execute(script)
 
     def _control(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         program = binaries.choose(self.data).program("pg_ctl")

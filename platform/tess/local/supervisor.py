@@ -131,7 +131,7 @@ class Supervisor:
         beat = [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile", ""]
         self.children = [
             self._child(_("web"), "web", (*python, *gunicorn), serving),
-            self._child(_("tasks"), "worker", (*python, *worker), environment),
+            self._child(_("tasks"), "worker", (*python, *worker), serving),
             self._child(_("clock"), "beat", (*python, *beat), serving),
         ]
 
