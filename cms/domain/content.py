@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.charter.models import CharterPage
+from cms.domain import editors
 from cms.exchanges.models import PracticeIndexPage, PracticeSheetPage
 from cms.models import HomePage, MembersPage, StandardPage
 from tess.kernel import audit
@@ -43,6 +44,7 @@ def publish_first_pages(*, actor: Actor) -> list[Page]:
         _page(made, home, StandardPage, fields)
     if home in made:
         _point_doors(home, site["home"]["doors"])
+        editors.settle_all()
     for page in made:
         audit.record(actor, "cms.page.published", page)
     return made
@@ -97,6 +99,9 @@ def _home(made: list[Page], fields: dict[str, Any]) -> Page:
             setattr(site, name, value)
         site.save()
     if replaced is not None and type(replaced.specific) is Page:
+        for child in replaced.get_children():
+            child.move(home, "last-child")
+        replaced.refresh_from_db()
         replaced.delete()
     return home
 

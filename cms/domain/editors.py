@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission, Page, Site
 
+from shared_training.catalogue.models import CataloguePage
 from tess.identity.models import Membership
 from tess.identity.roles import Role
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 COORDINATION = "Coordination du collectif"
 TRAINING = "Formation du collectif"
 GROUP_OF_ROLE: dict[str, str] = {Role.COORDINATOR: COORDINATION, Role.COLLECTIVE_TRAINER: TRAINING}
-# a coordinator writes and publishes every page; trainers get the pages of modules with the shared catalogue
-PAGE_RIGHTS = {COORDINATION: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"), TRAINING: ()}
+RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 
 
 def derive_rights(user: User) -> None:
@@ -30,20 +30,38 @@ def derive_rights(user: User) -> None:
     standing = set(user.groups.filter(name__in=GROUP_OF_ROLE.values()).values_list("name", flat=True))
     if standing - held:
         user.groups.remove(*Group.objects.filter(name__in=standing - held))
-    if held - standing:
-        user.groups.add(*[_group(name) for name in sorted(held - standing)])
+    for name in sorted(held):
+        group = settle(name)
+        if name not in standing:
+            user.groups.add(group)
 
 
-def _group(name: str) -> Group:
-    """The group of that name, with its rights, made when first needed."""
+def settle(name: str) -> Group:
+    """The group of that name, with its rights on its part of the site as it stands now."""
     group, created = Group.objects.get_or_create(name=name)
     if created:
         group.permissions.add(
             Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"),
         )
-        root = Page.objects.get(depth=1)
-        wanted = Permission.objects.filter(codename__in=PAGE_RIGHTS[name], content_type__app_label="wagtailcore")
+    page = _part_of(name)
+    if page is not None and not GroupPagePermission.objects.filter(group=group, page_id=page.pk).exists():
+        GroupPagePermission.objects.filter(group=group).delete()
+        wanted = Permission.objects.filter(codename__in=RIGHTS, content_type__app_label="wagtailcore")
         GroupPagePermission.objects.bulk_create(
-            GroupPagePermission(group=group, page=root, permission=permission) for permission in wanted
+            GroupPagePermission(group=group, page_id=page.pk, permission=permission) for permission in wanted
         )
     return group
+
+
+def settle_all() -> None:
+    """The same for the groups that exist: the site has got another beginning."""
+    for name in Group.objects.filter(name__in=GROUP_OF_ROLE.values()).values_list("name", flat=True):
+        settle(name)
+
+
+def _part_of(name: str) -> Page | None:
+    """Where the group writes: coordination the whole site, trainers the catalogue; None while there is no such page."""
+    if name == TRAINING:
+        return CataloguePage.objects.first()
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return site.root_page if site else None

@@ -10,6 +10,8 @@ from wagtail.models import Page
 
 from cms.domain.editors import COORDINATION, TRAINING
 from cms.models import HomePage, StandardPage
+from shared_training.catalogue.demo import MODULE
+from shared_training.catalogue.domain.loading import load_module
 from tess.identity.domain.memberships import grant, withdraw
 from tess.identity.models import Membership
 from tess.identity.roles import Role
@@ -159,6 +161,31 @@ def test_accounts_of_the_admin_are_ours(site, coordinator, collective_client):
     assert client.get("/cms/sortir/").status_code == 405
     assert client.post("/cms/sortir/")["Location"] == "/au-revoir/"
     assert client.get("/cms/").status_code == 302
+
+
+def test_coordinators_begin_at_the_home_page_even_when_they_came_before_it(coordinator, collective_client, request):
+    site = request.getfixturevalue("site")
+    client = collective_client(coordinator)
+    assert client.get("/cms/pages/", follow=True).redirect_chain == [(f"/cms/pages/{site.pk}/", 302)]
+    assert client.get(f"/cms/pages/{site.pk}/edit/").status_code == 200
+    root = Page.objects.get(depth=1)
+    assert client.get(f"/cms/pages/add/cms/homepage/{root.pk}/").status_code in {302, 403}
+
+
+def test_trainers_write_the_modules_and_nothing_else(site, collective_member, collective_client):
+    module = load_module(MODULE, actor=TESTS)
+    client = collective_client(collective_member(Role.COLLECTIVE_TRAINER))
+    assert client.get(f"/cms/pages/{module.pk}/edit/").status_code == 200
+    for page in Page.objects.child_of(site).exclude(pk=module.get_parent().pk):
+        assert client.get(f"/cms/pages/{page.pk}/edit/").status_code == 302
+
+
+def test_what_stood_under_the_welcome_page_moves_under_the_home_page(request):
+    module = load_module(MODULE, actor=TESTS)
+    assert module.get_parent().get_parent().slug == "home"
+    site = request.getfixturevalue("site")
+    module.refresh_from_db()
+    assert module.is_descendant_of(site)
 
 
 def test_rights_follow_the_roles_held_in_the_collective(site, collective_member, collective_client):
