@@ -60,12 +60,8 @@ class IdentityMiddleware(AuthenticationMiddleware):
         user_id = request.session.get(SESSION_KEY)
         if user_id is None:
             return None
-        membership = (
-            Membership.objects.select_related("user", "organisation")
-            .filter(user_id=user_id, organisation=request.organisation, active=True, user__is_active=True)
-            .first()
-        )
-        if membership is None or not _same_password(request, membership):
+        membership = request.session.membership  # read with the session, just now
+        if membership is None or str(membership.user_id) != user_id or not _same_password(request, membership):
             request.shut_out = True
             return None
         request.organisation = membership.organisation  # read just now: a suspension holds at once, whatever the cache

@@ -13,7 +13,7 @@ from tess.kernel.tenancy.db import connection
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from tess.identity.models import Session
+    from tess.identity.models import Membership, Session
 
 PARENT = "tess_parent"  # in an organisation's session: the key of the session at the collective's host
 
@@ -23,6 +23,7 @@ class SessionStore(db.SessionStore):
 
     def __init__(self, session_key: str | None = None, organisation_id: UUID | None = None) -> None:
         self.organisation_id = organisation_id
+        self.membership: Membership | None = None  # read with an organisation's session; None: no longer a member
         super().__init__(session_key)
 
     @classmethod
@@ -32,18 +33,25 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        now = timezone.now()
+        found = self._of_organisation() if self.organisation_id else self._of_collective()
+        if found is None:
+            self._session_key = None
+        return found
+
+    def _of_organisation(self) -> Session | None:
+        from tess.identity.presence import presence_of
+
+        found = presence_of(self.session_key or "", self.organisation_id)
+        self.membership = found.membership if found else None
+        return found.session if found else None
+
+    def _of_collective(self) -> Session | None:
         with connection.as_application():
-            found = (
+            return (
                 self.get_model_class()
-                .objects.select_related("parent")
-                .filter(session_key=self.session_key, organisation_id=self.organisation_id, expire_date__gt=now)
+                .objects.filter(session_key=self.session_key, organisation_id=None, expire_date__gt=timezone.now())
                 .first()
             )
-        if found is None or (found.parent is not None and found.parent.expire_date <= now):
-            self._session_key = None
-            return None
-        return found
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = cast("Session", super().create_model_instance(data))

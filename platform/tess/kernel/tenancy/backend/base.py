@@ -135,6 +135,17 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         """Say role and path again before the next statement: somebody set them behind this wrapper's back."""
         self._in_force = None
 
+    def is_usable(self) -> bool:
+        """The health check of a persistent connection, once a request: role and path are said by the same round trip."""
+        self._in_force = None
+        self._setting_search_path = False
+        try:
+            with self.connection.cursor() as cursor:
+                self._handle_search_path(cursor)
+        except self.Database.Error:
+            return False
+        return True
+
     def close(self) -> None:
         self._in_force = None
         super().close()
