@@ -68,7 +68,7 @@ class Gender(models.TextChoices):
 class Risk(models.TextChoices):
     """Danger to a person, as perceived."""
 
-    NONE = "none", _("None")
+    NONE = "none", _("No risk")
     WATCH = "watch", _("To be watched")
     HIGH = "high", _("High")
 
@@ -84,7 +84,7 @@ class Consent(models.TextChoices):
 class ContactState(models.TextChoices):
     """draft → closed. A closed record is not written any more."""
 
-    DRAFT = "draft", _("In progress")
+    DRAFT = "draft", _("Being written")
     CLOSED = "closed", _("Closed record")
 
 

@@ -18,6 +18,7 @@ from tenants.relays.models.service import Cost, PlainText
 from tenants.relays.themes import AUDIENCES, THEMES
 
 LONGEST = 80  # characters of a query that are read
+MOST = 50  # entries shown; a longer list is no answer to somebody on the phone
 MOST_WORDS = 6  # each costs a comparison with every candidate
 SHORTEST = 2  # one letter finds everything, hence nothing
 _LINKS = frozenset(
@@ -59,7 +60,7 @@ def words_of(service: Service) -> str:
     return plain(" ".join(part for part in parts if part))
 
 
-def search(text: str, *, limit: int = 30) -> QuerySet[Service]:
+def search(text: str, *, limit: int = MOST) -> QuerySet[Service]:
     """Active services for what somebody typed, best first; all of them, by level and name, when it says too little.
 
     One statement. `text` may hold anything; only its first LONGEST characters and MOST_WORDS words are read.

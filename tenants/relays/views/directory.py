@@ -62,4 +62,4 @@ def _found(request: HttpRequest) -> dict[str, Any]:
     typed = request.GET.get("q", "")[: search.LONGEST]
     now = timezone.now()
     relays = [(relay, said.status(relay, now)) for relay in search.search(typed)]
-    return {"typed": typed, "relays": relays, "asked": bool(typed.strip())}
+    return {"typed": typed, "relays": relays, "asked": bool(typed.strip()), "cut": len(relays) == search.MOST}

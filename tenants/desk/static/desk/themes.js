@@ -1,5 +1,5 @@
 // Themes by keyboard: type a few letters, Enter takes the first that fits, Enter again on nothing goes on to the note.
-// Without this file all themes are boxes to tick.
+// What is ticked stays in sight, the rest comes by typing or by the button. Without this file all are boxes to tick.
 (() => {
   "use strict";
 
@@ -15,6 +15,7 @@
       name: label.textContent.trim(),
       words: plain(label.textContent).trim().split(/[\s’']+/),
     }));
+    const all = place.querySelector("button");
     place.hidden = false;
 
     const fitting = () => {
@@ -22,12 +23,18 @@
       return picks.filter(({ words }) => words.some((word, at) => words.slice(at).join(" ").startsWith(typed)));
     };
     const show = () => {
+      const asked = input.value.trim() !== "" || all.ariaExpanded === "true";
       const fit = new Set(fitting());
-      for (const pick of picks) pick.label.hidden = !fit.has(pick) && !pick.box.checked;
+      for (const pick of picks) pick.label.hidden = !pick.box.checked && !(asked && fit.has(pick));
       told.textContent = fit.size ? "" : group.dataset.none;
     };
 
+    show();
     input.addEventListener("input", show);
+    all.addEventListener("click", () => {
+      all.ariaExpanded = all.ariaExpanded === "true" ? "false" : "true";
+      show();
+    });
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
