@@ -62,6 +62,7 @@ def stacked_hours(title: Text, hours: Sequence[Hour], *, digits: int = 0, note: 
         table=table_of(hours, digits),
         drawing={
             "empty": highest is None,
+            "abandoned": any(hour.abandoned for hour in hours),
             "axis": scale,
             "height": scale.ground + 26,
             "columns": columns,
