@@ -7,6 +7,6 @@ from cms.views.admin import closed
 
 urlpatterns = [
     # signing in and shared passwords: an account is ours, and a password is never shared
-    re_path(r"^_util/", closed),
+    re_path(r"^_util/(?P<rest>.*)$", closed, name="wagtailcore_walled_up"),
     path("", include(wagtail_urls)),
 ]

@@ -3,9 +3,20 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import connection
 
+from cms.domain.content import publish_first_pages
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
+from tess.kernel.actor import Actor
 from tests.isolation import desk_samples
+
+
+@pytest.fixture(autouse=True)
+def shared_pages(request, db):
+    """The collective's pages, for the routes that show them."""
+    if request.node.name.partition("[")[2].startswith("cms:"):
+        with connection.as_application():
+            publish_first_pages(actor=Actor.system("tests"))
 
 
 @pytest.fixture
@@ -27,6 +38,7 @@ def filled(organisation, other_organisation, people):
     }
     for objects in found.values():
         objects |= {"module": "accueillir-un-appel", "training": uuid.uuid4()}
+        objects |= {"sheet": "entretien-au-telephone", "walled_up": "users", "rest": "add/"}
     for where in (organisation, other_organisation):
         found[where.slug] |= desk_samples.filled(where, people[where.slug]["listener"])
     found["missing"] = {"colleague": uuid.uuid4()} | desk_samples.missing()
