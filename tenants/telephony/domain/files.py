@@ -65,7 +65,7 @@ def check_kind(path: Path) -> None:
     code = _format_of(head)
     if code:
         raise FileRefused(code, _OTHER_FORMATS[code]())
-    if b"\0" in head and not _is_utf_16(head):
+    if head.count(0) * 20 > len(head) and not _is_utf_16(head):  # a stray one costs its own line
         raise FileRefused(
             "binary", _("This file is not text: it holds bytes no CSV file has. Export the calls again, as CSV.")
         )

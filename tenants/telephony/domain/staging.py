@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -82,10 +83,9 @@ class Staging:
         }
         with connection.cursor() as cursor:
             cursor.execute(statements.say(layout), params)
-            if self.day is None:
-                self._look_up_days(cursor)
-            cursor.execute(statements.judge(times_only=self.day is not None), params)
-            cursor.execute("ANALYZE call_read")
+            days = [self.day] if self.day else self._look_up_days(cursor)
+            judge = statements.judge(times_only=self.day is not None, clocks_change=_clocks_change(days, self.profile))
+            cursor.execute(judge, params)
             cursor.execute("SELECT reason, count(*) FROM call_read WHERE reason IS NOT NULL GROUP BY 1")
             refused = dict(cursor.fetchall())
             self.reasons.update(refused)
@@ -95,7 +95,7 @@ class Staging:
                 )
                 self._note(dict(cursor.fetchall()))
 
-    def _look_up_days(self, cursor: CursorWrapper) -> None:
+    def _look_up_days(self, cursor: CursorWrapper) -> list[date]:
         """Days are few and written in many ways: each different one is read once, in Python."""
         cursor.execute(statements.DAYS, {"most": _MOST_DAYS})
         read = [(written, _day(written, self.profile)) for (written,) in cursor.fetchall()]
@@ -105,6 +105,7 @@ class Staging:
             [[written for written, day in read if day], [day for _written, day in read if day]],
         )
         cursor.execute("ANALYZE call_days")
+        return [day for _written, day in read if day]
 
     def merge(self, batch_id: UUID) -> int:
         """Add the calls not known yet; returns how many. Calls known with other times or outcome become refusals."""
@@ -119,6 +120,7 @@ class Staging:
         """What `merge` would add, written to a temporary table only."""
         key = {"line": self.profile.line_id, "source": self.profile.source}
         with connection.cursor() as cursor:
+            cursor.execute("ANALYZE call_read")
             cursor.execute(statements.REHEARSAL_TABLE)
             cursor.execute(statements.REHEARSE, key)
             added = int(cursor.rowcount)
@@ -130,6 +132,7 @@ class Staging:
         cursor.execute("SELECT count(*) FROM call_read WHERE reason IS NULL")
         if cursor.fetchone()[0] == added:
             return
+        cursor.execute("ANALYZE call_read")
         for known in {table, "telephony_call"}:
             cursor.execute(statements.differing(known), key)
             found = [n for (n,) in cursor.fetchall()]
@@ -178,6 +181,16 @@ def _day(written: str, profile: ImportProfile) -> date | None:
     except ValueError:
         return None
     return found if 1990 <= found.year <= 2100 else None  # noqa: PLR2004
+
+
+def _clocks_change(days: list[date], profile: ImportProfile) -> bool:
+    """Whether the clocks change on one of these days, or the one after (a call may run past midnight)."""
+    zone = ZoneInfo(profile.time_zone)
+
+    def offset(day: date) -> timedelta | None:
+        return datetime.combine(day, time(), zone).utcoffset()
+
+    return any(offset(day) != offset(day + timedelta(days=2)) for day in days)
 
 
 class _Feed:
