@@ -6,3 +6,32 @@ class TelephonyConfig(AppConfig):
     name = "tenants.telephony"
     label = "telephony"
     verbose_name = _("Telephony")
+
+    def ready(self) -> None:
+        from tenants.telephony import rules
+        from tess.kernel.interface.navigation import place
+
+        place(
+            host="organisation",
+            label=_("Calls"),
+            url_name="telephony:calls",
+            icon="phone-incoming",
+            order=30,
+            allowed=rules.may_see_calls,
+        )
+        place(
+            host="organisation",
+            label=_("Lines"),
+            url_name="telephony:lines",
+            icon="phone",
+            order=70,
+            allowed=rules.may_see_lines,
+        )
+        place(
+            host="organisation",
+            label=_("Imports"),
+            url_name="telephony:imports",
+            icon="file-up",
+            order=75,
+            allowed=rules.may_import_calls,
+        )

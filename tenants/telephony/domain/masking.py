@@ -14,6 +14,7 @@ LONGEST = 400  # characters kept of a line
 _SAID_AS_TIME = re.compile(r"[0-9T :./+Z-]{4,35}")
 _SWITCH_KEY = re.compile(r"[0-9]{9,11}\.[0-9]{1,10}")  # Asterisk's uniqueid: an epoch and a counter
 _DIGITS = re.compile(r"[+(]?\d(?:[ .()/-]{0,2}\d){3,}")  # four digits or more, however they are spaced
+_NUMBER = re.compile(r"[+(]?\d(?:[ .()/-]{0,2}\d){7,}")  # eight: what can be called from outside
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
@@ -38,9 +39,14 @@ def _mask_cell(cell: str, is_time: bool, is_shown: bool) -> str:
         return cell
     if is_shown and _SWITCH_KEY.fullmatch(cell):
         return cell
-    return mask_text(cell) if is_time or is_shown else MASK
+    return _NUMBER.sub(MASK, _storable(cell)) if is_time or is_shown else MASK
 
 
 def neutral(cell: str) -> str:
     """A cell no spreadsheet will run as a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def mask_preview(cell: str) -> str:
+    """A cell of a sample somebody looks at: times as written, numbers masked."""
+    return cell if _SAID_AS_TIME.fullmatch(cell) and (":" in cell or "/" in cell) else _NUMBER.sub(MASK, cell)[:60]

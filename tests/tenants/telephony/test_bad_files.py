@@ -312,9 +312,7 @@ _anything = st.one_of(
 )
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(content=_anything, kind=st.sampled_from(["plain", "asterisk", "cp1252", "utf-16"]))
 def test_whatever_the_bytes_the_counts_add_up(plain, asterisk, system, tmp_path, content, kind):
     path = tmp_path / "x.csv"

@@ -1,0 +1,113 @@
+"""Lines: made, changed, taken out of service and put back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tenants.relays.opening import Opening
+from tenants.telephony.models import Line
+from tess.kernel import audit
+from tess.kernel.errors import DomainError, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tenants.telephony.models import Site
+    from tess.kernel.actor import Actor
+
+_SHORT, _LONG = range(2, 7), 10  # digits of French numbers: 119, 3919, 116 000 or ten
+
+
+def get_line_for(actor: Actor, pk: int) -> Line:  # noqa: ARG001  lines are the whole organisation's
+    """The line of the organisation in force. Raises NotFound."""
+    found = Line.objects.select_related("site").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such line."))
+    return found
+
+
+def save_line(
+    line: Line,
+    *,
+    name: str,
+    number: str,
+    cost: str,
+    channels: Sequence[str],
+    opening_hours: str,
+    site: Site | None,
+    actor: Actor,
+) -> Line:
+    """Make or change a line. Raises DomainError: number not a number, or of another line in service; hours unreadable."""
+    is_new = line.pk is None
+    wanted = {
+        "name": name.strip(),
+        "number": plain_number(number),
+        "cost": cost,
+        "channels": list(channels),
+        "opening_hours": _hours(opening_hours),
+        "site": site,
+    }
+    changed = [field for field, value in wanted.items() if is_new or getattr(line, field) != value]
+    with transaction.atomic():
+        if line.active:
+            _check_number_is_free(line, str(wanted["number"]))
+        for field, value in wanted.items():
+            setattr(line, field, value)
+        line.save()
+        audit.record(actor, "telephony.line.made" if is_new else "telephony.line.changed", line, fields=changed)
+    return line
+
+
+def archive(line: Line, *, actor: Actor) -> None:
+    """Take out of service: no new profile or record proposes it, its calls stay."""
+    with transaction.atomic():
+        line.active = False
+        line.save(update_fields=["active"])
+        audit.record(actor, "telephony.line.archived", line)
+
+
+def put_back(line: Line, *, actor: Actor) -> None:
+    """Back into service. Raises DomainError when its number serves another line meanwhile."""
+    with transaction.atomic():
+        _check_number_is_free(line, line.number)
+        line.active = True
+        line.save(update_fields=["active"])
+        audit.record(actor, "telephony.line.put_back", line)
+
+
+def plain_number(text: str) -> str:
+    """A French number as its digits alone ("01 99 00 12 34" → "0199001234"). Raises DomainError."""
+    digits = "".join(character for character in text if character.isdigit())
+    if text.strip().startswith(("+33", "0033")):
+        digits = "0" + digits.removeprefix("0033").removeprefix("33").removeprefix("0")
+    stray = set(text) - set("0123456789+ .-()/\u00a0\u202f")
+    if stray or not (len(digits) in _SHORT or (len(digits) == _LONG and digits[0] == "0")):
+        raise DomainError(
+            _("This is not a French telephone number: ten digits beginning with 0, or a short number such as 119."),
+            field="number",
+        )
+    return digits
+
+
+def _hours(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        Opening.read(text.strip())
+    except ValueError as error:
+        raise DomainError(
+            _("These hours can't be read. Write them like “Mo-Fr 09:00-19:00; Sa 10:00-12:00”, or “24/7”."),
+            field="opening_hours",
+        ) from error
+    return text.strip()
+
+
+def _check_number_is_free(line: Line, number: str) -> None:
+    other = Line.objects.filter(number=number, active=True).exclude(pk=line.pk).first()
+    if other:
+        raise DomainError(
+            _("This number is already that of the line “%(name)s”.") % {"name": other.name}, field="number"
+        )

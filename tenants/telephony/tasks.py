@@ -1,0 +1,38 @@
+"""Long files: checked and loaded away from the page; and the sweep that keeps the promise of one hour."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+
+from tenants.telephony.domain import batches, uploads
+from tenants.telephony.models import BatchState, ImportBatch
+from tess.kernel.actor import Actor
+from tess.kernel.tenancy.tasks import collective_task, organisation_task
+
+
+def _actor(user_id: str) -> Actor:
+    return Actor(UUID(user_id), connection.tenant.pk)
+
+
+@organisation_task
+def check_batch(batch_id: str, user_id: str) -> None:
+    """Check a file that was received; does nothing if that was done meanwhile."""
+    batch = ImportBatch.objects.select_related("profile__line").get(pk=batch_id)
+    if batch.state == BatchState.CHECKING:
+        batches.run_check(batch, actor=_actor(user_id))
+
+
+@organisation_task
+def load_batch(batch_id: str, user_id: str) -> None:
+    """Load a file that was checked; does nothing if that was done meanwhile."""
+    batch = ImportBatch.objects.select_related("profile__line").get(pk=batch_id)
+    if batch.state == BatchState.LOADING:
+        batches.run_load(batch, actor=_actor(user_id))
+
+
+@collective_task
+def sweep_uploads() -> None:
+    """Delete call files older than an hour."""
+    uploads.sweep()

@@ -1,0 +1,236 @@
+"""Bring a file of calls: sent, checked, loaded, undone."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tenants.telephony import rules, tasks
+from tenants.telephony.domain import batches, queries, undoing
+from tenants.telephony.domain.files import LARGEST, too_large
+from tenants.telephony.domain.masking import neutral
+from tenants.telephony.forms.file import FileForm
+from tenants.telephony.models import BatchState, ImportBatch, RefusalReason
+from tess.identity.guards import requires
+from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.interface.charts import Hour, stacked_hours
+from tess.kernel.interface.paging import page_of
+from tess.kernel.interface.words import number
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+AT_ONCE = 3 * 1024 * 1024  # bytes read within the request; longer files go to a task
+_UNDER_WAY = (BatchState.CHECKING, BatchState.LOADING)
+_FIRST_REFUSALS = 20
+_MOST_READ_FOR_NOTHING = 500  # MB
+_MOST_SENT = LARGEST + 1024 * 1024  # the form's own fields come on top
+
+
+@requires(rules.may_import_calls)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """All imports, latest first."""
+    page = page_of(request, queries.batches(), by="created_at", size=30)
+    names = queries.names_of(batch.created_by for batch in page)
+    rows = [(batch, names.get(batch.created_by)) for batch in page]
+    return render(request, "telephony/imports.html", {"page": page, "rows": rows})
+
+
+@csrf_exempt  # checked below, once the way the file is received is chosen
+@requires(rules.may_import_calls)
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Send a file."""
+    announced = int(request.META.get("CONTENT_LENGTH") or 0)
+    if request.method == "POST" and announced > _MOST_SENT:
+        _let_it_pass(request)
+        context = {"form": FileForm(), "profiles": True, "refused": str(too_large(announced))}
+        return render(request, "telephony/import_new.html", context, status=413)
+    request.upload_handlers = [TemporaryFileUploadHandler(request)]  # to disk as it comes, never whole in memory
+    return _create(request)
+
+
+def _let_it_pass(request: HttpRequest) -> None:
+    """Read a body that is too long without keeping it: a browser cut off while it sends shows no page."""
+    for _block in range(_MOST_READ_FOR_NOTHING):
+        if not request.read(1024 * 1024):
+            return
+
+
+@csrf_protect
+def _create(request: HttpRequest) -> HttpResponse:
+    profiles = list(queries.profiles())
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            batch = batches.receive(
+                sent.chunks(),
+                file_name=sent.name,
+                profile=form.cleaned_data["profile"],
+                day=form.cleaned_data["day"],
+                actor=request.actor,
+            )
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            return _check(request, batch)
+    status = 400 if form.errors else 200
+    return render(request, "telephony/import_new.html", {"form": form, "profiles": profiles}, status=status)
+
+
+def _check(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    batches.begin_check(batch)
+    if batch.size <= AT_ONCE:
+        batches.run_check(batch, actor=request.actor)
+    else:
+        tasks.check_batch.enqueue_for(request.organisation.pk, str(batch.pk), str(request.actor.user_id))
+    return redirect("telephony:import", batch.pk)
+
+
+@requires(rules.may_import_calls)
+@require_GET
+def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One import, whatever its state: under way, checked, loaded, undone, refused."""
+    batch = batches.get_batch_for(request.actor, pk)
+    first = list(batch.refused_lines.order_by("line_number")[:_FIRST_REFUSALS]) if batch.refused else []
+    names = queries.names_of([batch.created_by, batch.undone_by])
+    stuck, under_way = batches.is_stuck(batch), batch.state in _UNDER_WAY
+    return render(
+        request,
+        "telephony/import.html",
+        {
+            "batch": batch,
+            "by": names.get(batch.created_by, ""),
+            "undone_by": names.get(batch.undone_by, ""),
+            "refusals": first,
+            "more_refused": max(batch.refused - len(first), 0),
+            "reasons": [(RefusalReason(r).label, n) for r, n in batch.summary.get("reasons", {}).items()],
+            "answered": batch.summary.get("outcomes", {}).get("answered", 0),
+            "accepted": batch.loaded + batch.known,
+            "chart": _chart(batch),
+            "stuck": stuck,
+            "said": _said(batch) if under_way and not stuck else "",
+            "is_there": batches.is_there(batch),
+            "same": queries.same_file(batch) if batch.state == BatchState.CHECKED else None,
+        },
+    )
+
+
+@requires(rules.may_import_calls)
+@require_GET
+def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far an import is, for the page that waits."""
+    batch = batches.get_batch_for(request.actor, pk)
+    under_way = batch.state in _UNDER_WAY and not batches.is_stuck(batch)
+    return JsonResponse({"under_way": under_way, "said": _said(batch)})
+
+
+def _said(batch: ImportBatch) -> str:
+    news = batches.progress_of(batch)
+    if news is None:
+        return _("It has just begun.")
+    lines = int(news["lines"])
+    return ngettext("One line read so far.", "%(number)s lines read so far.", lines) % {"number": number(lines)}
+
+
+def _chart(batch: ImportBatch) -> Any:
+    by_hour = {hour: (presented, answered) for hour, presented, answered in batch.summary.get("hours", [])}
+    if not by_hour:
+        return None
+    hours = [
+        Hour(hour, presented, answered, presented - answered)
+        for hour in range(min(by_hour), max(by_hour) + 1)
+        for presented, answered in [by_hour.get(hour, (0, 0))]
+    ]
+    return stacked_hours(_("Calls of this file, by hour"), hours)
+
+
+@requires(rules.may_import_calls)
+@require_POST
+def load(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Load what was checked."""
+    batch = batches.get_batch_for(request.actor, pk)
+    try:
+        batches.begin_load(batch)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("telephony:import", batch.pk)
+    if batch.size <= AT_ONCE:
+        batches.run_load(batch, actor=request.actor)
+    else:
+        tasks.load_batch.enqueue_for(request.organisation.pk, str(batch.pk), str(request.actor.user_id))
+    return redirect("telephony:import", batch.pk)
+
+
+@requires(rules.may_import_calls)
+@require_POST
+def give_up(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Delete the file without loading it."""
+    batch = batches.get_batch_for(request.actor, pk)
+    try:
+        batches.give_up(batch, actor=request.actor)
+    except Conflict as error:
+        messages.error(request, str(error))
+        return redirect("telephony:import", batch.pk)
+    messages.success(request, _("The file is deleted; nothing of it was loaded."))
+    return redirect("telephony:imports")
+
+
+@requires(rules.may_import_calls)
+@require_POST
+def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Go on with an import that stopped on its way."""
+    batch = batches.get_batch_for(request.actor, pk)
+    try:
+        batches.resume(batch)
+    except Conflict as error:
+        messages.error(request, str(error))
+        return redirect("telephony:import", batch.pk)
+    return _check(request, batch) if batch.state == BatchState.RECEIVED else redirect("telephony:import", batch.pk)
+
+
+@requires(rules.may_import_calls)
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a load back, after saying what that does."""
+    batch = batches.get_batch_for(request.actor, pk)
+    if request.method == "GET":
+        kept = len(undoing.kept_calls(batch))
+        context = {"batch": batch, "kept": kept, "going": batch.loaded - kept}
+        return render(request, "telephony/undo.html", context)
+    try:
+        done = undoing.undo(batch, actor=request.actor)
+    except Conflict as error:
+        messages.error(request, str(error))
+        return redirect("telephony:import", batch.pk)
+    if done.kept:
+        return render(request, "telephony/undone.html", {"batch": batch, "done": done})
+    messages.success(request, _("The load is undone: its calls are gone."))
+    return redirect("telephony:import", batch.pk)
+
+
+@requires(rules.may_import_calls)
+@require_GET
+def refused_lines(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The refused lines as CSV: numbers masked, nothing a spreadsheet would run."""
+    batch = batches.get_batch_for(request.actor, pk)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="lignes-refusees-{batch.created_at:%Y-%m-%d}.csv"'
+    sheet = csv.writer(response, delimiter=";")
+    sheet.writerow([_("line"), _("reason"), _("content, numbers masked")])
+    for line in batch.refused_lines.order_by("line_number").iterator():
+        sheet.writerow([line.line_number, line.get_reason_display(), neutral(line.masked_text)])
+    return response

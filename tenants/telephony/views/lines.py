@@ -1,0 +1,91 @@
+"""Lines: the list, one line, into and out of service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tenants.relays import said
+from tenants.relays.opening import Opening
+from tenants.telephony import rules
+from tenants.telephony.domain import lines, queries
+from tenants.telephony.forms.line import LineForm
+from tenants.telephony.models import Line
+from tess.identity.guards import requires
+from tess.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@requires(rules.may_see_lines)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """All lines; those out of service last."""
+    found = [(line, _week(line)) for line in queries.lines()]
+    return render(
+        request, "telephony/lines.html", {"lines": found, "may_manage": rules.may_manage_lines(request.actor)}
+    )
+
+
+def _week(line: Line) -> list[tuple[str, str]]:
+    try:
+        return said.week(Opening.read(line.opening_hours)) if line.opening_hours else []
+    except ValueError:
+        return []
+
+
+@requires(rules.may_manage_lines)
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """A new line."""
+    return _edit(request, Line())
+
+
+@requires(rules.may_manage_lines)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One line."""
+    return _edit(request, lines.get_line_for(request.actor, pk))
+
+
+def _edit(request: HttpRequest, line: Line) -> HttpResponse:
+    form = LineForm(request.POST) if request.method == "POST" else LineForm.about(line if line.pk else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lines.save_line(line, **form.cleaned_data, actor=request.actor)
+        except DomainError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("The line “%(name)s” is saved.") % {"name": line.name})
+            return redirect("telephony:lines")
+    status = 400 if form.errors else 200
+    return render(request, "telephony/line.html", {"form": form, "line": line}, status=status)
+
+
+@requires(rules.may_manage_lines)
+@require_POST
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Out of service."""
+    line = lines.get_line_for(request.actor, pk)
+    lines.archive(line, actor=request.actor)
+    messages.success(request, _("The line “%(name)s” is out of service. Its calls stay.") % {"name": line.name})
+    return redirect("telephony:lines")
+
+
+@requires(rules.may_manage_lines)
+@require_POST
+def put_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back into service."""
+    line = lines.get_line_for(request.actor, pk)
+    try:
+        lines.put_back(line, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The line “%(name)s” is back in service.") % {"name": line.name})
+    return redirect("telephony:lines")
