@@ -8,7 +8,7 @@ from django.db import connection
 from cms.domain.content import publish_first_pages
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
 from tess.kernel.actor import Actor
-from tests.isolation import desk_samples
+from tests.isolation import billing_samples, desk_samples
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +41,9 @@ def filled(organisation, other_organisation, people):
         objects |= {"sheet": "entretien-au-telephone", "walled_up": "users", "rest": "add/"}
     for where in (organisation, other_organisation):
         found[where.slug] |= desk_samples.filled(where, people[where.slug]["listener"])
+    shared_budget = billing_samples.filled(organisation, other_organisation)
+    for where in (organisation, other_organisation):
+        found[where.slug] |= shared_budget
     found["missing"] = {"colleague": uuid.uuid4()} | desk_samples.missing()
     found["private"] = frozenset({"colleague"}) | desk_samples.PRIVATE
     return found

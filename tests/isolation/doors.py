@@ -92,4 +92,13 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "observatory:overview": Door(COLLECTIVE_ROLES),
     "observatory:table": Door(COLLECTIVE_ROLES),
     "observatory:definitions": Door(COLLECTIVE_ROLES),
+    "budgets:budgets": only(Role.TREASURER, Role.COORDINATOR),
+    "budgets:create": only(Role.TREASURER),
+    "budgets:budget": only(Role.TREASURER, Role.COORDINATOR, pk="budget"),
+    "budgets:change": only(Role.TREASURER, pk="budget"),
+    "budgets:item": only(Role.TREASURER, pk="budget", item_pk="item"),
+    "budgets:remove_item": only(Role.TREASURER, pk="budget", item_pk="item"),
+    "budgets:allocate": only(Role.TREASURER, pk="budget"),
+    "budgets:working": only(Role.TREASURER, Role.COORDINATOR, pk="budget"),
+    "budgets:table": only(Role.TREASURER, Role.COORDINATOR, pk="budget"),
 }
