@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
                     "state",
-                    models.TextField(choices=[("draft", "Being written"), ("closed", "Closed record")], default="draft"),
+                    models.TextField(
+                        choices=[("draft", "Being written"), ("closed", "Closed record")], default="draft"
+                    ),
                 ),
                 ("version", models.BigIntegerField(default=1)),
                 (
@@ -108,7 +110,9 @@ class Migration(migrations.Migration):
                 (
                     "risk",
                     models.TextField(
-                        blank=True, choices=[("none", "No risk"), ("watch", "To be watched"), ("high", "High")], default=""
+                        blank=True,
+                        choices=[("none", "No risk"), ("watch", "To be watched"), ("high", "High")],
+                        default="",
                     ),
                 ),
                 (
