@@ -11,10 +11,10 @@ from wagtail import blocks
 if TYPE_CHECKING:
     from wagtail.blocks.struct_block import StructValue
 
-_FEATURES = ["h3", "bold", "italic", "ul", "ol"]  # no link, no image: a lesson asks nothing of the database
+_FEATURES = ["h2", "bold", "italic", "ul", "ol"]  # no link, no image: a lesson asks nothing of the database
 
 
-class LessonBlock(blocks.StructBlock):  # type: ignore[misc]
+class LessonBlock(blocks.StructBlock):
     """One sitting: what to know, what to do and not to do, something to try."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
@@ -31,12 +31,12 @@ class LessonBlock(blocks.StructBlock):  # type: ignore[misc]
         label = _("Lesson")
 
 
-class AnswerBlock(blocks.StructBlock):  # type: ignore[misc]
+class AnswerBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Answer"), max_length=300)
     right = blocks.BooleanBlock(label=_("Right"), required=False)
 
 
-class QuestionBlock(blocks.StructBlock):  # type: ignore[misc]
+class QuestionBlock(blocks.StructBlock):
     """One question with one right answer or several, and why."""
 
     text = blocks.CharBlock(label=_("Question"), max_length=300)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -16,7 +16,6 @@ from tess.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from shared_training.catalogue.domain.queries import Module
-    from tess.config.demo import DemoWorld
     from tess.identity.models import User
 
 SLUG = "accueillir-un-appel"
@@ -45,7 +44,7 @@ SKETCHES = (
 )
 
 
-def load(world: DemoWorld) -> None:
+def load(world: Any) -> None:
     """Make the enrolments, once; completed ones post their hours, which the worker delivers."""
     if Enrolment.objects.exists():
         return
@@ -61,7 +60,7 @@ def load(world: DemoWorld) -> None:
             _follow(world, sketch, module, begun)
 
 
-def _follow(world: DemoWorld, sketch: Sketch, module: Module, begun: datetime) -> None:
+def _follow(world: Any, sketch: Sketch, module: Module, begun: datetime) -> None:
     """What the verbs would have written, at the hours it was lived."""
     user, organisation = world.users[sketch.person], world.organisations[sketch.organisation]
     enrolment = _enrolment(user, organisation.pk, module, begun)

@@ -8,11 +8,11 @@ app_name = "training_sessions"
 urlpatterns = [
     path("", catalogue.modules, name="catalogue"),
     path("les-miennes/", catalogue.mine, name="mine"),
-    path("suivi/<uuid:enrolment_id>/", following.progress, name="progress"),
-    path("suivi/<uuid:enrolment_id>/lecon/<uuid:lesson_id>/", following.lesson, name="lesson"),
-    path("suivi/<uuid:enrolment_id>/quiz/", quiz.quiz, name="quiz"),
-    path("suivi/<uuid:enrolment_id>/quiz/<uuid:attempt_id>/", quiz.result, name="result"),
-    path("suivi/<uuid:enrolment_id>/arret/", following.withdraw, name="withdraw"),
+    path("les-miennes/<uuid:enrolment_id>/", following.progress, name="progress"),
+    path("les-miennes/<uuid:enrolment_id>/lecon/<uuid:lesson_id>/", following.lesson, name="lesson"),
+    path("les-miennes/<uuid:enrolment_id>/quiz/", quiz.quiz, name="quiz"),
+    path("les-miennes/<uuid:enrolment_id>/quiz/<uuid:attempt_id>/", quiz.result, name="result"),
+    path("les-miennes/<uuid:enrolment_id>/arret/", following.withdraw, name="withdraw"),
     path("<slug:slug>/", catalogue.module, name="module"),
     path("<slug:slug>/inscription/", catalogue.enrol, name="enrol"),
 ]

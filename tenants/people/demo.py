@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from tenants.people.domain import hours
 from tenants.people.models import Component, HoursEntry, Person, ReversalReason, SourceKind
-from tess.identity.models import Colleague
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tenants.organisations.models import Organisation
-    from tess.config.demo import DemoWorld
 
 PARIS = ZoneInfo("Europe/Paris")
 DETAILED = "rivage"
@@ -38,40 +36,34 @@ PATH = (
 )
 
 
-def load(world: DemoWorld) -> None:
+def load(world: Any) -> None:
     """Make the people of each organisation, with their hours, once."""
     for slug, organisation in world.organisations.items():
         chance = random.Random(f"people {slug}")  # noqa: S311  a fixed invention, not a secret
         with connection.acting_for(organisation), transaction.atomic():
             if Person.objects.exists():
                 continue
-            people = _people(world.today, chance)
+            listeners = _people(world, slug, chance)
             if slug == DETAILED:
-                _detailed(people, organisation, world.today, chance)
+                _detailed(listeners, organisation, world.today, chance)
             else:
-                _carried_over(people, chance)
+                _carried_over(listeners, chance)
 
 
-def _people(today: date, chance: random.Random) -> list[tuple[Person, list[str]]]:
-    """Everybody who listens or learns here, the most senior first, with their roles."""
-    colleagues = [c for c in Colleague.objects.order_by("name", "pk") if {Role.LISTENER, Role.TRAINEE} & set(c.roles)]
-    days = sorted((int(chance.triangular(200, 3300, 700)) for _colleague in colleagues), reverse=True)
-    found = [
-        (Person(user_id=colleague.pk, since=_at(today - timedelta(days=ago), 9)), colleague.roles)
-        for colleague, ago in zip(colleagues, days, strict=True)
+def _people(world: Any, slug: str, chance: random.Random) -> list[Person]:
+    """Make those who listen and those who learn (they came three weeks ago); returns the former, as they are numbered."""
+    listeners = [
+        Person(user_id=user.pk, since=_at(world.today - timedelta(days=int(chance.triangular(200, 3300, 700))), 9))
+        for key, user in sorted(world.users.items())
+        if key.startswith(f"{slug}.{Role.LISTENER}")
     ]
-    found.sort(key=lambda pair: Role.TRAINEE in pair[1])  # trainees have only just come
-    for person, roles in found:
-        if Role.TRAINEE in roles:
-            person.since = _at(today - timedelta(days=20), 9)
-    Person.objects.bulk_create(person for person, _roles in found)
-    return found
+    learner = world.users.get(f"{slug}.{Role.TRAINEE}")
+    learners = [Person(user_id=learner.pk, since=_at(world.today - timedelta(days=20), 9))] if learner else []
+    Person.objects.bulk_create([*listeners, *learners])
+    return listeners
 
 
-def _detailed(
-    people: list[tuple[Person, list[str]]], organisation: Organisation, today: date, chance: random.Random
-) -> None:
-    listeners = [person for person, roles in people if Role.TRAINEE not in roles]
+def _detailed(listeners: list[Person], organisation: Organisation, today: date, chance: random.Random) -> None:
     newcomers = {person.pk for person in listeners[-NEWCOMERS:]}
     entries = []
     for person in listeners:
@@ -90,7 +82,7 @@ def _history(person: Person, today: date, chance: random.Random, *, done: bool) 
         person.save(update_fields=["since"])
     day = person.since
     for component, sittings, minutes in PATH:
-        for _sitting in range(sittings):
+        for _sitting in range(sittings + chance.choice((0, 0, 1))):
             day += timedelta(days=chance.choice((2, 3, 4, 5)))
             if day.date() >= today:
                 return
@@ -99,15 +91,12 @@ def _history(person: Person, today: date, chance: random.Random, *, done: bool) 
         yield _entry(person, Component.CONTINUING, chance.choice((180, 210, 240)), day)
 
 
-def _carried_over(people: list[tuple[Person, list[str]]], chance: random.Random) -> None:
+def _carried_over(listeners: list[Person], chance: random.Random) -> None:
     entries = []
-    for person, roles in people:
-        if Role.TRAINEE in roles:
-            continue
-        share = 1 if chance.random() < 0.85 else chance.uniform(0.3, 0.9)  # noqa: PLR2004
+    for person in listeners:
+        share = chance.uniform(1, 1.15) if chance.random() < 0.85 else chance.uniform(0.3, 0.9)  # noqa: PLR2004
         for component, sittings, minutes in PATH:
-            counted = int(sittings * minutes * share) + chance.choice((0, 30, 60, 120))
-            entry = _entry(person, component, counted, person.since)
+            entry = _entry(person, component, int(sittings * minutes * share / 15) * 15, person.since)
             entry.source_id = f"{person.pk}/{component}"
             entries.append(entry)
     HoursEntry.objects.bulk_create(entries)

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                             2: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
-                                {"features": ["h3", "bold", "italic", "ul", "ol"], "label": "Text"},
+                                {"features": ["h2", "bold", "italic", "ul", "ol"], "label": "Text"},
                             ),
                             3: ("wagtail.blocks.CharBlock", (), {"max_length": 200}),
                             4: ("wagtail.blocks.ListBlock", (3,), {"default": [], "label": "Do"}),

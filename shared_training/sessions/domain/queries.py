@@ -77,6 +77,7 @@ class Record:
     id: UUID
     module_id: int
     title: str
+    organisation_id: UUID
     organisation: str  # its name; empty when it has left the collective
     state: str
     state_label: str
@@ -139,9 +140,10 @@ def corrected(module: Module, attempt: Attempt) -> list[Corrected]:
     ]
 
 
-def records_of(user_id: UUID) -> list[Record]:
-    """All of one person's training, whichever the organisation; as the application, for that person alone."""
-    found = _with_counts(Enrolment.objects.filter(user_id=user_id))
+def records_of(user_id: UUID, module_id: int | None = None) -> list[Record]:
+    """One person's training (of one module, or of all), whichever the organisation; as the application, for them alone."""
+    own = Enrolment.objects.filter(user_id=user_id)
+    found = _with_counts(own if module_id is None else own.filter(module_id=module_id))
     names = Organisation.objects.filter(pk__in={enrolment.organisation_id for enrolment in found})
     return _records(found, dict(names.values_list("pk", "name")))
 
@@ -171,6 +173,7 @@ def _records(enrolments: list[Enrolment], names: dict[UUID, str]) -> list[Record
             id=enrolment.pk,
             module_id=enrolment.module_id,
             title=titles.get(enrolment.module_id, ""),
+            organisation_id=enrolment.organisation_id,
             organisation=names.get(enrolment.organisation_id, ""),
             state=enrolment.state,
             state_label=str(EnrolmentState(enrolment.state).label),

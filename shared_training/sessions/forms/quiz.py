@@ -23,8 +23,10 @@ class QuizForm(forms.Form):
     def __init__(self, module: Module, data: Any = None) -> None:
         super().__init__(data, auto_id="%s")
         self._names = {f"q{number}": question for number, question in enumerate(module.questions, 1)}
-        for name, question in self._names.items():
-            self.fields[name] = _field(question)
+        for number, (name, question) in enumerate(self._names.items(), 1):
+            self.fields[name] = field = _field(question)
+            field.label = _("Question %(number)s") % {"number": number}  # what a summary of errors names
+            field.question = question.text  # what the page asks
 
     def chosen(self) -> dict[str, frozenset[str]]:
         """Question id → ids of the answers ticked, once valid."""
@@ -35,13 +37,12 @@ def _field(question: Question) -> forms.Field:
     choices = [(answer.id, answer.text) for answer in question.answers]
     if question.has_several:
         return forms.MultipleChoiceField(
-            label=question.text,
             choices=choices,
             widget=forms.CheckboxSelectMultiple,
             help_text=_("Several answers are right."),
             error_messages=_MESSAGES,
         )
-    return forms.ChoiceField(label=question.text, choices=choices, widget=forms.RadioSelect, error_messages=_MESSAGES)
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages=_MESSAGES)
 
 
 def _as_set(value: str | list[str]) -> frozenset[str]:

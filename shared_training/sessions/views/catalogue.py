@@ -14,6 +14,7 @@ from shared_training.catalogue.domain import queries as catalogue
 from shared_training.sessions import rules
 from shared_training.sessions.domain import doors, enrolments, queries
 from shared_training.sessions.forms.enrol import EnrolForm
+from shared_training.sessions.models import EnrolmentState
 from tess.identity.guards import requires
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def module(request: HttpRequest, slug: str) -> HttpResponse:
     """What a module is about, and the way in."""
     found = catalogue.module_called(slug)
-    return _page(request, found, EnrolForm(doors.organisations_of(request.actor)))
+    return _page(request, found, None)
 
 
 @requires(rules.may_learn)
@@ -61,12 +62,17 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("training_sessions:progress", enrolment.pk)
 
 
-def _page(request: HttpRequest, found: Module, form: EnrolForm, status: int = 200) -> HttpResponse:
-    records = [r for r in queries.records_of(request.actor.user_id) if r.module_id == found.id]
+def _page(request: HttpRequest, found: Module, form: EnrolForm | None, status: int = 200) -> HttpResponse:
+    """The module, one's records of it and, for the organisations where one has none, the form to begin."""
+    records = queries.records_of(request.actor.user_id, found.id)
+    standing = [record for record in records if record.state != EnrolmentState.WITHDRAWN]
+    if form is None:
+        taken = {record.organisation_id for record in standing}
+        form = EnrolForm([o for o in doors.organisations_of(request.actor) if o.pk not in taken])
     context = {
         "module": found,
         "form": form,
         "choices": form.fields["organisation"].choices,
-        "records": [record for record in records if record.state != "withdrawn"],
+        "records": standing,
     }
     return render(request, "training_sessions/module.html", context, status=status)

@@ -80,7 +80,7 @@ def follow(module, right):
             if quiz:
                 quizzes.answer(enrolment, module, right, actor=learner)
         enrolment.refresh_from_db()
-        return SimpleNamespace(record=enrolment, actor=learner, url=f"/formations/suivi/{enrolment.pk}/")
+        return SimpleNamespace(record=enrolment, actor=learner, url=f"/formations/les-miennes/{enrolment.pk}/")
 
     return make
 

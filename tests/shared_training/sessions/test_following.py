@@ -35,7 +35,7 @@ def test_the_whole_way(web, ana, rivage, module, posted, text):
     answer = web.post(MODULE + "inscription/", {"organisation": str(rivage.pk)})
     record = Enrolment.objects.get(user=ana)
     assert (record.organisation_id, record.state) == (rivage.pk, EnrolmentState.ENROLLED)
-    assert answer.url == f"/formations/suivi/{record.pk}/"
+    assert answer.url == f"/formations/les-miennes/{record.pk}/"
     assert "<b>4 leçons</b> à lire" in text(web.get(answer.url))
     for number, lesson in enumerate(module.lessons, 1):
         address = f"{answer.url}lecon/{lesson.id}/"
@@ -105,11 +105,11 @@ def test_anothers_record_is_as_unknown_as_a_missing_one(follow, ana, rivage, mod
     other = collective_client(member(rivage, Role.MANAGER))
     lesson = module.lessons[0].id
     for tail in ("", f"lecon/{lesson}/", "quiz/"):
-        answers = [other.get(f"/formations/suivi/{pk}/{tail}") for pk in (record.pk, uuid.uuid4())]
+        answers = [other.get(f"/formations/les-miennes/{pk}/{tail}") for pk in (record.pk, uuid.uuid4())]
         assert [answer.status_code for answer in answers] == [404, 404]
         assert answers[0].content == answers[1].content
     for tail in (f"lecon/{lesson}/", "quiz/", "arret/"):
-        assert other.post(f"/formations/suivi/{record.pk}/{tail}").status_code == 404
+        assert other.post(f"/formations/les-miennes/{record.pk}/{tail}").status_code == 404
     record.refresh_from_db()
     assert record.state == EnrolmentState.ENROLLED
     assert not Attempt.objects.exists()

@@ -99,7 +99,7 @@ def test_each_organisations_manager_sees_its_own_side_of_a_shared_person(
     assert "40 min" not in page
     assert "terminée" not in page
     assert "2 leçons lues" in page
-    assert "a ses 120 heures de formation devant soi" in page
+    assert "est au début de son parcours de 120 heures" in page
     assert "40 min" not in text(theirs.get("/equipe/"))
 
 
