@@ -6,6 +6,7 @@ PORT = 8000
 ONLY =
 BIN = .venv/bin
 CODE = platform tenants cms shared_training billing
+COMPILE = --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras
 
 help:
 	@echo "make demo            le collectif de démonstration, jusqu'à Ctrl-C (PORT=8000)"
@@ -58,11 +59,10 @@ environment-dev:
 	@.ci/environment dev
 	@$(BIN)/django-admin compilemessages --verbosity 0 --ignore .venv --ignore .tess
 
-lock: environment-dev
-	$(BIN)/python -m venv .tess/lock
+# With Debian's own Python, the oldest in use: what it can install, later ones can.
+lock:
+	/usr/bin/python3 -m venv --clear .tess/lock
 	.tess/lock/bin/python -m pip install --quiet pip-tools
-	.tess/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --strip-extras --extra install -o requirements.txt pyproject.toml
-	.tess/lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --strip-extras --extra install --extra dev -c requirements.txt \
+	.tess/lock/bin/pip-compile $(COMPILE) --extra install -o requirements.txt pyproject.toml
+	.tess/lock/bin/pip-compile $(COMPILE) --extra install --extra dev -c requirements.txt \
 		-o requirements-dev.txt pyproject.toml
