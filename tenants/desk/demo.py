@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from tenants.desk.demo_notes import BEGINNINGS, ENDINGS
+from tenants.desk.demo_notes import CONVERSATIONS, ENDINGS
 from tenants.desk.domain import notes
 from tenants.desk.domain.queries import calls_without_record
 from tenants.desk.models import Contact, ContactNote, ContactState, Nature
@@ -117,15 +117,18 @@ def _steps(shares: Any) -> list[float]:
 
 
 def _write_notes(organisation: Organisation) -> None:
-    """Sealed notes on the latest conversations of people who agreed to one."""
+    """Sealed notes on the latest conversations of people who agreed to one, with the answers that go with each."""
     chance = random.Random("notes")  # noqa: S311  an invention, not a secret
-    pairs = [f"{first} {last}" for first in BEGINNINGS for last in ENDINGS]
+    pairs = [(told, ending) for told in CONVERSATIONS for ending in ENDINGS]
     chance.shuffle(pairs)
-    agreed = Contact.objects.filter(nature=Nature.SUPPORT, consent="given").order_by("-opened_at", "pk")[:_NOTES]
-    ContactNote.objects.bulk_create(
-        notes.sealed(ContactNote(contact=contact), text, organisation.pk)
-        for contact, text in zip(agreed, pairs, strict=False)
-    )
+    agreed = list(Contact.objects.filter(nature=Nature.SUPPORT, consent="given").order_by("-opened_at", "pk")[:_NOTES])
+    written = []
+    for contact, (told, ending) in zip(agreed, pairs, strict=False):
+        contact.themes, contact.age_band, contact.gender = list(told.themes), told.age_band, told.gender
+        contact.relation, contact.risk = told.relation, told.risk
+        written.append(notes.sealed(ContactNote(contact=contact), f"{told.text} {ending}", organisation.pk))
+    Contact.objects.bulk_update(agreed, ["themes", "age_band", "gender", "relation", "risk"])
+    ContactNote.objects.bulk_create(written)
 
 
 def _begin(user_id: Any, day: date) -> None:

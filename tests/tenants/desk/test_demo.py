@@ -59,10 +59,11 @@ def test_once(world):
 
 def test_its_words_are_known():
     told = {theme for shape in demo._SHAPES.values() for theme in shape.themes} | set(demo._TOLD)
+    told |= {theme for conversation in demo.CONVERSATIONS for theme in conversation.themes}
     assert told <= set(THEMES)
     assert {"rivage", "veilleurs", "jeunes", "horizon", "passerelles", "clairiere"} == set(demo._SHAPES)
 
 
 def test_notes_name_nobody_and_number_nothing():
-    for text in (*demo.BEGINNINGS, *demo.ENDINGS):
+    for text in (*(told.text for told in demo.CONVERSATIONS), *demo.ENDINGS):
         assert not re.search(r"\d", text)
