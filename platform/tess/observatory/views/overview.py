@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tess.kernel.interface.charts import Chart
 
 _CONTEXT = 28  # days shown around a single one
+_WEEK = 7  # days shown when none are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,13 @@ def definitions(request: HttpRequest) -> HttpResponse:
 
 
 def _period(request: HttpRequest) -> tuple[PeriodForm, date, date]:
-    """The form and the days asked for; the latest day with figures where nothing (sound) was asked."""
+    """The form and the days asked for; the week that ends on the latest day with figures where nothing (sound) was asked."""
     form = PeriodForm(request.GET or None)
     if form.is_bound and form.is_valid() and form.cleaned_data["du"]:
         first, last = form.cleaned_data["du"], form.cleaned_data["au"]
     else:
-        first = last = latest_day() or timezone.localdate()
+        last = latest_day() or timezone.localdate()
+        first = last - timedelta(days=_WEEK - 1)
     if not form.is_bound or form.is_valid():
         form = PeriodForm(initial={"du": first, "au": last})
     return form, first, last
