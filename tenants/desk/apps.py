@@ -10,7 +10,9 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from tenants.desk import rules
         from tess.kernel.interface.navigation import place
+        from tess.kernel.tenancy.lifecycle import sealed_column
 
+        sealed_column("desk_contactnote", "sealed", model="desk.ContactNote", field="text")
         place(
             host="organisation",
             label=_("My records"),

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from tess.kernel.interface.navigation import place
+from tess.kernel.tenancy.lifecycle import forgets_users
 
 
 class PeopleConfig(AppConfig):
@@ -11,7 +12,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.people import rules
+        from tenants.people.domain.forgetting import forget_user
 
+        forgets_users("people", forget_user)
         place(
             host="organisation",
             label=_("Team"),

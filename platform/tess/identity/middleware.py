@@ -60,7 +60,7 @@ class IdentityMiddleware(AuthenticationMiddleware):
         user_id = request.session.get(SESSION_KEY)
         if user_id is None:
             return None
-        membership = request.session.membership  # read with the session, just now
+        membership: Membership | None = request.session.membership  # read with the session, just now
         if membership is None or str(membership.user_id) != user_id or not _same_password(request, membership):
             request.shut_out = True
             return None

@@ -69,7 +69,7 @@ def _take(model: type[Model], row: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...
     """The first columns of `row` as an instance (None when its key is), and the other columns."""
     names = _names(model)
     values, rest = row[: len(names)], row[len(names) :]
-    key = names.index(model._meta.pk.attname)  # type: ignore[union-attr]  # noqa: SLF001
+    key = names.index(model._meta.pk.attname)  # noqa: SLF001
     return (None if values[key] is None else model.from_db(DEFAULT_ALIAS, names, values)), rest
 
 

@@ -10,12 +10,13 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import autodiscover_modules
 
 from tess.kernel.models import OutboxMessage
+from tess.kernel.tenancy.db import connection
 from tess.kernel.tenancy.registry import organisation_model
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def handles(kind: str, *, even_suspended: bool = False) -> Callable[[Handler], H
 def post(kind: str, payload: Mapping[str, str | int], *, organisation: UUID | None) -> None:
     """Write a message in the current transaction and ring once it is committed. `payload` holds ids only."""
     OutboxMessage.objects.bulk_create([OutboxMessage(kind=kind, payload=dict(payload), organisation_id=organisation)])
-    if not any(
-        function is _ring for _savepoints, function, _robust in connection.run_on_commit
-    ):  # one ring a transaction
+    if not any(_ring in entry for entry in connection.run_on_commit):  # one ring a transaction
         transaction.on_commit(_ring)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from tess.kernel.errors import Conflict
 from tess.kernel.tenancy import erasing, lifecycle
 from tess.kernel.tenancy.caching import forget_entries
 from tess.kernel.tenancy.clone import database_of
+from tess.kernel.tenancy.db import connection
 from tess.kernel.tenancy.files import remove_files
 from tess.kernel.tenancy.hosts import forget_hosts
 from tess.kernel.tenancy.names import OWNER_ALIAS, role_of
@@ -79,7 +80,7 @@ def _erase_database(organisation: Organisation, actor: Actor) -> ErasureProof:
         role = role_of(database_of(cursor), standing.schema_name)
         kept = lifecycle.kept_rows(erasing.count_kept(cursor, standing.pk), timezone.localdate())
         erased = erasing.erase_rows(cursor, standing.pk, standing.schema_name, role)
-        Organisation.objects.using(OWNER_ALIAS).filter(pk=standing.pk)._raw_delete(OWNER_ALIAS)  # type: ignore[attr-defined]  # noqa: SLF001
+        Organisation.objects.using(OWNER_ALIAS).filter(pk=standing.pk)._raw_delete(OWNER_ALIAS)  # noqa: SLF001
         return ErasureProof.objects.using(OWNER_ALIAS).create(
             organisation_id=standing.pk,
             name=standing.name,

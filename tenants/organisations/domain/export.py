@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from tess.kernel import audit
 from tess.kernel.errors import DomainError
 from tess.kernel.tenancy import erasing, exporting, lifecycle
 from tess.kernel.tenancy.catalogue_queries import tables_of
+from tess.kernel.tenancy.db import connection
 from tess.kernel.tenancy.files import files_of, folder_of
 
 if TYPE_CHECKING:

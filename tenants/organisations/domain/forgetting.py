@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenants.organisations.models import Organisation
 from tess.kernel import audit, outbox
 from tess.kernel.tenancy import lifecycle
+from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
     from tess.kernel.actor import Actor

@@ -23,7 +23,7 @@ def move(organisation: Organisation, state: OrganisationState, reason: str) -> O
 
     Raises Conflict when it can't go there from where it is.
     """
-    standing = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    standing: Organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if state not in NEXT_STATES[OrganisationState(standing.state)]:
         raise Conflict(
             _("%(name)s is %(from)s: it can't become %(to)s.")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tenants.organisations.domain.states import end_sessions, move
 from tenants.organisations.models import OrganisationState
 from tess.kernel import audit
 from tess.kernel.errors import DomainError
+from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
     from tenants.organisations.models import Organisation

@@ -12,6 +12,7 @@ from tenants.organisations.models import Organisation
 from tess.kernel.errors import DomainError
 from tess.kernel.tenancy import clone, replay
 from tess.kernel.tenancy.catalogue_queries import schema_exists
+from tess.kernel.tenancy.db import owner_connection
 from tess.kernel.tenancy.names import OWNER_ALIAS, TEMPLATE
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def bring_schemas_up(say: Callable[[str], object] = bool) -> None:
 
 def make_template() -> None:
     """An empty template with its role and rights; nothing when it stands."""
-    owner = connections[OWNER_ALIAS]
+    owner = owner_connection()
     with transaction.atomic(using=OWNER_ALIAS), owner.cursor() as cursor:
         if schema_exists(cursor, TEMPLATE):
             return

@@ -69,7 +69,8 @@ class Organisation(TenantMixin):
     @classmethod
     def served(cls) -> models.QuerySet[Organisation]:
         """Those whose pages answer and whose tasks run."""
-        return cls.objects.filter(state__in=SERVED)
+        found: models.QuerySet[Organisation] = cls.objects.filter(state__in=SERVED)
+        return found
 
     @property
     def host(self) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
-from django.db import connection
 
+from tess.kernel.tenancy.db import connection
 from tess.kernel.tenancy.names import PUBLIC
 
 if TYPE_CHECKING:

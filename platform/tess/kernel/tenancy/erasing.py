@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -92,6 +92,6 @@ def left_over(cursor: CursorWrapper, organisation_id: UUID, schema: str, role: s
     return sorted(set(found))
 
 
-def _count(cursor: CursorWrapper, source: str, *params: object) -> int:
+def _count(cursor: CursorWrapper, source: str, *params: Any) -> int:
     cursor.execute(f"SELECT count(*) FROM {source}", params or None)  # noqa: S608  names from the catalogue or the registry
     return int(cursor.fetchone()[0])

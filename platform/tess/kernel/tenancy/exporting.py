@@ -7,11 +7,10 @@ import uuid
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
-from django.db import connection
-
 from tess.kernel import encryption
 from tess.kernel.tenancy import lifecycle
 from tess.kernel.tenancy.catalogue_queries import columns_of
+from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

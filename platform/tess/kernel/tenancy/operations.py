@@ -20,10 +20,10 @@ class ReadableByOrganisations(RunSQL):
             f"GRANT SELECT ON {names} TO {BASE}, {COMMONS_READER};",
             f"REVOKE SELECT ON {names} FROM {BASE}, {COMMONS_READER};",  # noqa: S608  names from migrations
         )
-        self._constructor_args = (tables, {})
+        self._tables = tables
 
     def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
-        return (type(self).__name__, list(self._constructor_args[0]), {})
+        return (type(self).__name__, list(self._tables), {})
 
 
 class OwnRows(RunSQL):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import connections
 
@@ -12,11 +12,13 @@ from tess.kernel.tenancy.names import DEFAULT_ALIAS, OWNER_ALIAS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tess.kernel.tenancy.backend.base import DatabaseWrapper
+
 
 @contextmanager
 def default_alias_as_owner() -> Iterator[None]:
     """In this thread, `default` connects as the owner inside the block. For migrations; never while serving."""
-    wrapper = connections[DEFAULT_ALIAS]
+    wrapper = cast("DatabaseWrapper", connections[DEFAULT_ALIAS])
     application = wrapper.settings_dict
     wrapper.close()
     wrapper.settings_dict = {**application, **{key: connections[OWNER_ALIAS].settings_dict[key] for key in _WHO}}

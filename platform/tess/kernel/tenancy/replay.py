@@ -23,6 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddField, AlterField, RunSQL, SeparateDatabaseAndState
 
+from tess.kernel.tenancy.db import connection
 from tess.kernel.tenancy.names import DEFAULT_ALIAS, EXTENSIONS, PUBLIC
 from tess.kernel.tenancy.ownership import default_alias_as_owner
 
@@ -162,7 +163,6 @@ def _step(loader: MigrationLoader, key: Key, schema: str) -> Callable[[str], Non
 def _render(loader: MigrationLoader, key: Key, schema: str) -> list[str]:
     """The migration's SQL. In a real schema: some operations look up the names of constraints in the database."""
     migration, state = loader.get_migration(*key), loader.project_state(key, at_end=False)
-    connection = connections[DEFAULT_ALIAS]
     connection.set_schema(schema)
     try:
         with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
@@ -185,7 +185,6 @@ def _replay(key: Key, statements: list[str], schema: str) -> None:
 
 @contextmanager
 def _in_schema(schema: str) -> Iterator[Any]:
-    connection = connections[DEFAULT_ALIAS]
     connection.set_schema(schema)
     try:
         with connection.cursor() as cursor:
@@ -228,7 +227,6 @@ def _once(statement: str) -> str:
 
 @contextmanager
 def _alone(patience: float) -> Iterator[None]:
-    connection = connections[DEFAULT_ALIAS]
     until = time.monotonic() + patience
     with connection.cursor() as cursor:
         while True:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from celery import Task, shared_task
-from django.db import connection, transaction
+from django.db import transaction
 from django_tenants.utils import get_tenant_model
+
+from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.backends.postgresql.base import CursorDebugWrapper
 from django.db.backends.utils import CursorWrapper
 from django_tenants.postgresql_backend import base as stock
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from tess.kernel.tenancy.names import COMMONS_READER, OWNER, PUBLIC, role_of
 
@@ -45,6 +46,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._in_force: tuple[str, str] | None = None
+        self._setting_search_path: bool = False
         self._want: tuple[str, str] | None = None
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(self._check_before_execute)
@@ -64,8 +66,12 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             self.set_tenant(before)  # nothing sent: the transaction may be aborted, and the error must not be masked
             raise
         self.set_tenant(before)
-        if self.in_atomic_block and not self.needs_rollback and self.connection is not None:
+        if self.in_atomic_block and not self.needs_rollback and self.connection is not None and not self._is_aborted():
             self._handle_search_path()
+
+    def _is_aborted(self) -> bool:
+        """Whether Postgres waits for a ROLLBACK, though nobody told Django: a switch now would mask the real error."""
+        return bool(self.connection.get_transaction_status() == TRANSACTION_STATUS_INERROR)
 
     def as_application(self) -> Any:
         """Run the block as the application: users, sessions, memberships and the shared tables, no organisation's."""

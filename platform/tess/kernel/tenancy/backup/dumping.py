@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.db import connections, transaction
+from django.db import transaction
 
 from tess.kernel.tenancy import clone
 from tess.kernel.tenancy.backup.checksums import content_of
 from tess.kernel.tenancy.backup.programs import run
+from tess.kernel.tenancy.db import owner_connection
 from tess.kernel.tenancy.names import APPLICATION, BASE, OWNER_ALIAS, TEMPLATE, role_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def role_definition(database: str, schema: str) -> str:
 
 @contextmanager
 def _one_moment() -> Iterator[tuple[CursorWrapper, str]]:
-    owner = connections[OWNER_ALIAS]
+    owner = owner_connection()
     owner.set_schema_to_public()
     with owner.cursor() as cursor:
         cursor.execute("SELECT 1")  # role and path are said now: a transaction's mode must be its first statement
