@@ -22,7 +22,7 @@ from tess.local.postgres import Cluster
 from tess.local.processes import Child, stop_together, tail
 from tess.local.words import gettext as _
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 STOP_SECONDS = 20
 LOOK_SECONDS = 0.2
 Say = Callable[[str], None]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-DEAD_SECONDS = 30
+DEAD_SECONDS = 60
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ class Operator:
 
     def interrupts(self, process, sent=signal.SIGINT):
         process.send_signal(sent)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=120)
         return process.returncode, out, err
 
     def processes(self):

@@ -77,7 +77,7 @@ def test_a_part_that_dies_stops_the_rest_and_is_named(running, words, name):
     operator, process, _found = running
     parent = [pid for pid, said in operator.processes().items() if words in said and parent_of(pid) == process.pid]
     os.kill(parent[0], signal.SIGKILL)
-    out, _err = process.communicate(timeout=60)
+    out, _err = process.communicate(timeout=300)
     told = json.loads(out)
     assert process.returncode == 1
     assert name in told["error"]
@@ -88,7 +88,7 @@ def test_a_part_that_dies_stops_the_rest_and_is_named(running, words, name):
 def test_postgres_dying_is_told_too(running):
     operator, process, _found = running
     os.kill(int((operator.home / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-    out, _err = process.communicate(timeout=60)
+    out, _err = process.communicate(timeout=300)
     assert "PostgreSQL" in json.loads(out)["error"]
     operator.waits_until_nothing_runs()
 
@@ -174,7 +174,7 @@ sys.argv = ["tess", "up", "--json", "--port", "{new_operator.port}"]
 sys.exit(cli.main())
 """
         process = new_operator.starts(code=unwatched)
-        out, _err = process.communicate(timeout=120)
+        out, _err = process.communicate(timeout=300)
         assert process.returncode == 1
         assert "est plein" in json.loads(out)["error"]
         new_operator.waits_until_nothing_runs()
