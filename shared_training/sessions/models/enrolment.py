@@ -3,15 +3,15 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EnrolmentState(models.TextChoices):
     """enrolled → completed, or enrolled → withdrawn; both are ends."""
 
-    ENROLLED = "enrolled", _("under way")
-    COMPLETED = "completed", _("completed")
-    WITHDRAWN = "withdrawn", _("given up")
+    ENROLLED = "enrolled", pgettext_lazy("training", "under way")
+    COMPLETED = "completed", pgettext_lazy("training", "completed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("training", "given up")
 
 
 class Enrolment(models.Model):
