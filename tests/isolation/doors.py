@@ -7,11 +7,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
 
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 
 EVERYBODY = frozenset({"*"})
 MEMBERS = frozenset(ORGANISATION_ROLES)
+MANAGERS = (Role.DIRECTOR, Role.MANAGER)
 SIGNED_IN = frozenset(ORGANISATION_ROLES | COLLECTIVE_ROLES)
 READERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR)
 
@@ -20,10 +24,18 @@ READERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR)
 class Door:
     enter: frozenset[str]
     sample: dict[str, str] = field(default_factory=dict)
+    path: str = ""  # for a route that has no name
+    refusal: int = 403  # what somebody who may not enter gets
+    asked_nothing: int = 200  # what it answers to a request without what it wants
 
     @property
     def is_public(self) -> bool:
         return self.enter == EVERYBODY
+
+
+def path_of(name: str, door: Door, urlconf: str, objects: dict[str, Any]) -> str:
+    """The path of a route, with these objects in it."""
+    return door.path or reverse(name, urlconf=urlconf, kwargs={key: objects[what] for key, what in door.sample.items()})
 
 
 def only(*roles: Role, **sample: str) -> Door:
@@ -38,6 +50,25 @@ AT_ORGANISATIONS: dict[str, Door] = {
     "people:team": only(Role.DIRECTOR, Role.MANAGER, Role.TRAINER, Role.SUPERVISOR),
     "people:person": only(Role.DIRECTOR, Role.MANAGER, Role.TRAINER, Role.SUPERVISOR, user_id="colleague"),
     "people:own_hours": Door(MEMBERS),
+    "telephony:calls": only(Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.DISPATCHER),
+    "telephony:lines": Door(MEMBERS - {Role.TRAINEE, Role.TRAINER}),
+    "telephony:line_new": only(*MANAGERS),
+    "telephony:line": only(*MANAGERS, pk="line"),
+    "telephony:line_archive": only(*MANAGERS, pk="line"),
+    "telephony:line_put_back": only(*MANAGERS, pk="line"),
+    "telephony:imports": only(*MANAGERS),
+    "telephony:import_new": only(*MANAGERS),
+    "telephony:import": only(*MANAGERS, pk="batch"),
+    "telephony:import_progress": only(*MANAGERS, pk="batch"),
+    "telephony:import_load": only(*MANAGERS, pk="batch"),
+    "telephony:import_give_up": only(*MANAGERS, pk="batch"),
+    "telephony:import_resume": only(*MANAGERS, pk="batch"),
+    "telephony:import_undo": only(*MANAGERS, pk="batch"),
+    "telephony:import_refused": only(*MANAGERS, pk="batch"),
+    "telephony:profiles": only(*MANAGERS),
+    "telephony:profile_sample": only(*MANAGERS),
+    "telephony:profile_new": only(*MANAGERS),
+    "telephony:profile": only(*MANAGERS, pk="profile"),
     "activity:day": only(Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.DISPATCHER),
     "activity:definitions": only(Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.DISPATCHER),
     "activity:publish": only(Role.DIRECTOR, Role.MANAGER),
@@ -56,10 +87,10 @@ AT_ORGANISATIONS: dict[str, Door] = {
     "desk:start": only(Role.LISTENER),
     "desk:contact": only(Role.LISTENER, *READERS, pk="contact"),
     "desk:note": only(Role.LISTENER, Role.SUPERVISOR, Role.DIRECTOR, pk="contact"),
-    "desk:save": only(Role.LISTENER, pk="contact"),
-    "desk:close": only(Role.LISTENER, pk="contact"),
-    "desk:relays": only(Role.LISTENER, pk="contact"),
-    "desk:refer": only(Role.LISTENER, pk="contact", service="relay_id"),
+    "desk:save": only(Role.LISTENER, pk="draft"),
+    "desk:close": only(Role.LISTENER, pk="draft"),
+    "desk:relays": only(Role.LISTENER, pk="draft"),
+    "desk:refer": only(Role.LISTENER, pk="draft", service="relay_id"),
     "desk:move": only(Role.LISTENER, pk="contact", referral="referral", step="step"),
 }
 
@@ -68,18 +99,22 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "identity:sign_in": Door(EVERYBODY),
     "identity:sign_out": Door(EVERYBODY),
     "identity:signed_out": Door(EVERYBODY),
-    "identity:hand_over": Door(SIGNED_IN),
+    "identity:hand_over": Door(SIGNED_IN, asked_nothing=404),
     "identity:home": Door(SIGNED_IN),
     # a record is one's own: tests/shared_training says what others get
     "training_sessions:catalogue": Door(SIGNED_IN),
     "training_sessions:mine": Door(SIGNED_IN),
     "training_sessions:module": Door(SIGNED_IN, {"slug": "module"}),
     "training_sessions:enrol": Door(SIGNED_IN, {"slug": "module"}),
-    "training_sessions:progress": Door(SIGNED_IN, {"enrolment_id": "training"}),
-    "training_sessions:lesson": Door(SIGNED_IN, {"enrolment_id": "training", "lesson_id": "training"}),
-    "training_sessions:quiz": Door(SIGNED_IN, {"enrolment_id": "training"}),
-    "training_sessions:result": Door(SIGNED_IN, {"enrolment_id": "training", "attempt_id": "training"}),
-    "training_sessions:withdraw": Door(SIGNED_IN, {"enrolment_id": "training"}),
+    "training_sessions:progress": Door(SIGNED_IN, {"enrolment_id": "training"}, asked_nothing=404),
+    "training_sessions:lesson": Door(
+        SIGNED_IN, {"enrolment_id": "training", "lesson_id": "training"}, asked_nothing=404
+    ),
+    "training_sessions:quiz": Door(SIGNED_IN, {"enrolment_id": "training"}, asked_nothing=404),
+    "training_sessions:result": Door(
+        SIGNED_IN, {"enrolment_id": "training", "attempt_id": "training"}, asked_nothing=404
+    ),
+    "training_sessions:withdraw": Door(SIGNED_IN, {"enrolment_id": "training"}, asked_nothing=404),
     "relays:directory": Door(SIGNED_IN),
     "relays:results": Door(SIGNED_IN),
     "relays:service": Door(SIGNED_IN, {"slug": "relay"}),

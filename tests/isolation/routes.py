@@ -22,7 +22,7 @@ def _walk(patterns: list, namespace: str) -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             if not _module_of(pattern).startswith(NOT_OURS):
-                yield f"{namespace}{pattern.name}", pattern
+                yield f"{namespace}{pattern.name or pattern.pattern}", pattern
         elif not getattr(pattern.urlconf_module, "__name__", "").startswith(NOT_OURS):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(pattern.url_patterns, inner)

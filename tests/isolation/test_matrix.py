@@ -1,6 +1,7 @@
 """Every route × every role × {own, other, suspended organisation}: GET, and one write that must be refused.
 
 Who may enter is written by hand in doors.py; the routes are read from the code. What is refused writes nothing.
+Each test walks through all routes and lists every door found wrong.
 """
 
 from __future__ import annotations
@@ -17,14 +18,11 @@ from django.urls import reverse
 from tenants.organisations.models import Organisation, OrganisationState
 from tess.identity.models import Membership
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
-from tests.isolation.doors import AT_ORGANISATIONS, AT_THE_COLLECTIVE
+from tests.isolation.doors import AT_ORGANISATIONS, AT_THE_COLLECTIVE, path_of
 from tests.isolation.routes import routes
 
 _WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(?!identity_session|identity_handover)', re.IGNORECASE)
-
-
-def names(urlconf):
-    return sorted({name for name, _pattern in routes(urlconf)})
+_OPENS = {200, 302, 405}
 
 
 @pytest.mark.parametrize(
@@ -33,144 +31,167 @@ def names(urlconf):
     ids=["organisations", "collective"],
 )
 def test_every_route_is_in_the_table_and_nothing_else(urlconf, table):
-    assert set(names(urlconf)) == set(table)
+    assert {name for name, _pattern in routes(urlconf)} == set(table)
 
 
-@pytest.fixture
-def path_to(filled):
-    """The path of a route with the objects of one of the two organisations in it."""
-
-    def make(name, urlconf, table, organisation):
-        objects = filled[organisation.slug]
-        return reverse(name, urlconf=urlconf, kwargs={key: objects[what] for key, what in table[name].sample.items()})
-
-    return make
-
-
-def goes_to_sign_in(answer):
+def signs_in(answer):
+    """Whether the answer sends to the sign-in."""
     path = urlsplit(answer.headers.get("Location", "")).path
     return answer.status_code == 302 and path in {"/entrer/", "/connexion/"}
 
 
-def refused_write(web, path):
-    """POST as somebody who may not: the status, and what was written all the same."""
-    with CaptureQueriesContext(connection) as queries:
-        answer = web.post(path, {"anything": "x"})
-    return answer, [query["sql"] for query in queries if _WRITES.match(query["sql"])]
+class Walk:
+    """Requests at the doors; what was found wrong is kept, with the route and the role."""
+
+    def __init__(self):
+        self.wrong = []
+
+    def opens(self, web, path, *what, as_well=200):
+        answer = web.get(path)
+        if answer.status_code not in {*_OPENS, as_well} or signs_in(answer):
+            self.wrong.append((*what, "does not open", answer.status_code))
+
+    def refuses(self, web, path, *what, status=403):
+        """GET and POST are refused (`status`, or "sign in"), and nothing was written."""
+        with CaptureQueriesContext(connection) as queries:
+            answers = [web.get(path), web.post(path, {"anything": "x"})]
+        for method, answer in zip(("GET", "POST"), answers, strict=True):
+            if not (signs_in(answer) if status == "sign in" else answer.status_code == status):
+                self.wrong.append((*what, method, answer.status_code))
+        self.wrong += [(*what, query["sql"]) for query in queries if _WRITES.match(query["sql"])]
 
 
-@pytest.mark.parametrize("name", names(settings.ORGANISATION_URLCONF))
+@pytest.fixture
+def walk():
+    found = Walk()
+    yield found
+    assert found.wrong == []
+
+
+@pytest.fixture
+def doors(filled, organisation):
+    """(route, door, path) at the organisation's host."""
+    urlconf, objects = settings.ORGANISATION_URLCONF, filled[organisation.slug]
+    return [(name, door, path_of(name, door, urlconf, objects)) for name, door in AT_ORGANISATIONS.items()]
+
+
+@pytest.fixture
+def collective_doors(filled, organisation):
+    """(route, door, path) at the collective's host."""
+    urlconf, objects = settings.ROOT_URLCONF, filled[organisation.slug]
+    return [(name, door, path_of(name, door, urlconf, objects)) for name, door in AT_THE_COLLECTIVE.items()]
+
+
 class TestAnOrganisation:
-    urlconf = settings.ORGANISATION_URLCONF
+    @pytest.mark.parametrize("role", sorted(ORGANISATION_ROLES))
+    def test_its_own_people(self, role, organisation, people, client_of, doors, walk):
+        web = client_of(organisation, people[organisation.slug][role])
+        for name, door, path in doors:
+            if role in door.enter:
+                walk.opens(web, path, name, role, as_well=door.asked_nothing)
+            elif not door.is_public:
+                walk.refuses(web, path, name, role)
 
-    def test_own(self, name, organisation, people, client_of, path_to):
-        door, path = AT_ORGANISATIONS[name], path_to(name, self.urlconf, AT_ORGANISATIONS, organisation)
-        for role in sorted(ORGANISATION_ROLES):
-            web = client_of(organisation, people[organisation.slug][role])
-            answer = web.get(path)
-            if door.is_public or role in door.enter:
-                assert answer.status_code in {200, 302, 403 if door.is_public else 200, 405}, (role, answer.status_code)
-                assert door.is_public or not goes_to_sign_in(answer), role
-            else:
-                assert answer.status_code == 403, (role, answer.status_code)
-                written, rows = refused_write(web, path)
-                assert (written.status_code, rows) == (403, []), role
+    def test_signed_out(self, organisation, client_of, doors, walk):
+        for name, door, path in doors:
+            if not door.is_public:
+                walk.refuses(client_of(organisation), path, name, status="sign in")
 
-    def test_signed_out(self, name, organisation, client_of, path_to):
-        if AT_ORGANISATIONS[name].is_public:
-            return
-        path = path_to(name, self.urlconf, AT_ORGANISATIONS, organisation)
-        web = client_of(organisation)
-        assert goes_to_sign_in(web.get(path))
-        written, rows = refused_write(web, path)
-        assert goes_to_sign_in(written)
-        assert rows == []
-
-    def test_the_session_of_another_organisation(
-        self, name, organisation, other_organisation, people, client_of, path_to
-    ):
+    def test_people_of_another_organisation(self, organisation, other_organisation, people, client_of, doors, walk):
         """Signed in elsewhere as anybody, the cookie replayed here: signed out."""
-        if AT_ORGANISATIONS[name].is_public:
-            return
-        path = path_to(name, self.urlconf, AT_ORGANISATIONS, organisation)
         for role in sorted(ORGANISATION_ROLES):
-            theirs = client_of(other_organisation, people[other_organisation.slug][role])
             here = client_of(organisation)
-            here.cookies = theirs.cookies
-            assert goes_to_sign_in(here.get(path)), role
-            written, rows = refused_write(here, path)
-            assert goes_to_sign_in(written), role
-            assert rows == [], role
+            here.cookies = client_of(other_organisation, people[other_organisation.slug][role]).cookies
+            for name, door, path in doors:
+                if not door.is_public:
+                    walk.refuses(here, path, name, role, status="sign in")
 
-    def test_a_foreign_object_is_as_unknown_as_a_missing_one(
-        self, name, organisation, other_organisation, people, client_of, path_to, filled
-    ):
-        door = AT_ORGANISATIONS[name]
-        private = {key: what for key, what in door.sample.items() if what in filled["private"]}
-        if not private:
-            return
-        kwargs = {key: filled[organisation.slug][what] for key, what in door.sample.items()}
-        foreign = kwargs | {key: filled[other_organisation.slug][what] for key, what in private.items()}
-        missing = kwargs | {key: filled["missing"][what] for key, what in private.items()}
-        for role in sorted(door.enter):
-            web = client_of(organisation, people[organisation.slug][role])
-            answers = [web.get(reverse(name, urlconf=self.urlconf, kwargs=k)) for k in (foreign, missing)]
-            if answers[0].status_code == 405:
-                answers = [web.post(reverse(name, urlconf=self.urlconf, kwargs=k)) for k in (foreign, missing)]
-            assert [answer.status_code for answer in answers] == [404, 404], role
-            assert without_tokens(answers[0]) == without_tokens(answers[1]), role
+    def test_people_of_the_collective(self, organisation, people, client_of, collective_client, doors, walk):
+        """A role in the collective opens nothing in an organisation."""
+        for role in sorted(COLLECTIVE_ROLES):
+            here = client_of(organisation)
+            here.cookies = collective_client(people["collective"][role]).cookies
+            for name, door, path in doors:
+                if not door.is_public:
+                    walk.refuses(here, path, name, role, status="sign in")
 
-    def test_suspended(self, name, organisation, people, client_of, path_to):
-        path = path_to(name, self.urlconf, AT_ORGANISATIONS, organisation)
-        webs = [client_of(organisation, people[organisation.slug][role]) for role in sorted(ORGANISATION_ROLES)]
+    def test_suspended(self, organisation, people, client_of, doors, walk):
+        webs = {role: client_of(organisation, people[organisation.slug][role]) for role in sorted(ORGANISATION_ROLES)}
         with connection.as_application():
             Organisation.objects.filter(pk=organisation.pk).update(state=OrganisationState.SUSPENDED)
-        for web in [*webs, client_of(organisation)]:
-            assert web.get(path).status_code == 403
-            written, rows = refused_write(web, path)
-            assert (written.status_code, rows) == (403, [])
+        for role, web in {**webs, "nobody": client_of(organisation)}.items():
+            for name, _door, path in doors:
+                walk.refuses(web, path, name, role)
+
+    def test_a_foreign_object_is_as_unknown_as_a_missing_one(
+        self, organisation, other_organisation, people, client_of, filled
+    ):
+        webs = {role: client_of(organisation, people[organisation.slug][role]) for role in sorted(ORGANISATION_ROLES)}
+        tried, wrong = 0, []
+        for name, door in AT_ORGANISATIONS.items():
+            private = {key: what for key, what in door.sample.items() if what in filled["private"]}
+            for role in sorted(door.enter) if private else []:
+                answers = [
+                    _ask(
+                        webs[role],
+                        name,
+                        _objects(door, filled, organisation.slug) | _objects_named(private, filled[slug]),
+                    )
+                    for slug in (other_organisation.slug, "missing")
+                ]
+                tried += 1
+                if [answer.status_code for answer in answers] != [404, 404]:
+                    wrong.append((name, role, [answer.status_code for answer in answers]))
+                elif _plain(answers[0]) != _plain(answers[1]):
+                    wrong.append((name, role, "the two answers differ"))
+        assert wrong == []
+        assert tried, "no private object was tried"
 
 
-@pytest.mark.parametrize("name", names(settings.ROOT_URLCONF))
 class TestTheCollective:
-    urlconf = settings.ROOT_URLCONF
+    @pytest.mark.parametrize("role", sorted(COLLECTIVE_ROLES | ORGANISATION_ROLES))
+    def test_everybody(self, role, organisation, people, collective_client, collective_doors, walk):
+        web = collective_client({**people["collective"], **people[organisation.slug]}[role])
+        for name, door, path in collective_doors:
+            if role in door.enter:
+                walk.opens(web, path, name, role, as_well=door.asked_nothing)
+            elif not door.is_public:
+                walk.refuses(web, path, name, role, status=door.refusal)
 
-    def test_every_role(self, name, organisation, people, collective_client, path_to):
-        door, path = AT_THE_COLLECTIVE[name], path_to(name, self.urlconf, AT_THE_COLLECTIVE, organisation)
-        someone = {**people["collective"], **people[organisation.slug]}
-        for role in sorted(COLLECTIVE_ROLES | ORGANISATION_ROLES):
-            web = collective_client(someone[role])
-            answer = web.get(path)
-            if door.is_public or role in door.enter:
-                assert answer.status_code in {200, 302, 404, 405}, (role, answer.status_code)
-                assert door.is_public or not goes_to_sign_in(answer), role
-            else:
-                assert answer.status_code in {403, 404}, (role, answer.status_code)
-                written, rows = refused_write(web, path)
-                assert written.status_code in {403, 404}, role
-                assert rows == [], role
+    def test_signed_out(self, collective_client, collective_doors, walk):
+        for name, door, path in collective_doors:
+            if not door.is_public:
+                walk.refuses(collective_client(), path, name, status="sign in")
 
-    def test_signed_out(self, name, organisation, collective_client, path_to):
-        if AT_THE_COLLECTIVE[name].is_public:
-            return
-        path = path_to(name, self.urlconf, AT_THE_COLLECTIVE, organisation)
-        assert goes_to_sign_in(collective_client().get(path))
-        written, rows = refused_write(collective_client(), path)
-        assert goes_to_sign_in(written)
-        assert rows == []
-
-    def test_it_is_not_served_at_an_organisations_host(self, name, organisation, people, client_of, path_to):
-        path = path_to(name, self.urlconf, AT_THE_COLLECTIVE, organisation)
-        if path in {
-            path_to(n, settings.ORGANISATION_URLCONF, AT_ORGANISATIONS, organisation) for n in AT_ORGANISATIONS
-        }:
-            return
+    def test_nothing_of_it_is_served_at_an_organisations_host(
+        self, organisation, people, client_of, doors, collective_doors
+    ):
         web = client_of(organisation, people[organisation.slug][Role.DIRECTOR])
-        assert web.get(path).status_code == 404
+        here = {path for _name, _door, path in doors}
+        wrong = [
+            (name, web.get(path).status_code)
+            for name, _door, path in collective_doors
+            if path not in here and web.get(path).status_code != 404
+        ]
+        assert wrong == []
 
 
-def without_tokens(answer):
-    """The body less what differs at each answer: the CSRF token."""
+def _objects(door, filled, slug):
+    return _objects_named(door.sample, filled[slug])
+
+
+def _objects_named(sample, objects):
+    return {key: objects[what] for key, what in sample.items()}
+
+
+def _ask(web, name, kwargs):
+    path = reverse(name, urlconf=settings.ORGANISATION_URLCONF, kwargs=kwargs)
+    answer = web.get(path)
+    return web.post(path) if answer.status_code == 405 else answer
+
+
+def _plain(answer):
+    """The body less what differs at each answer: the form's token."""
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", answer.content)
 
 

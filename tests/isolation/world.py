@@ -1,15 +1,41 @@
-"""Two organisations filled with data that could leak: made by the verbs people use, then marked in every text field."""
+"""Two organisations filled with data that could leak, then marked with a token in every free text."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
+
+from cms.domain.content import publish_first_pages
+from cms.exchanges.models import PracticeSheetPage
+from shared_training.catalogue.domain.loading import load_module
+from tenants.desk.domain.contacts import Answers, close_contact, open_contact, save_draft
+from tenants.desk.domain.referrals import refer
+from tenants.people.domain import hours
+from tenants.people.domain.people import person_for
+from tenants.relays.domain import imports as relay_imports
+from tenants.relays.models import Service
+from tenants.telephony.domain import imports
+from tenants.telephony.models import ImportBatch, ImportProfile, Line
+from tess.identity.roles import Role
+from tess.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from tenants.organisations.models import Organisation
+    from tess.identity.models import User
+
+MODULE = "shared_training/catalogue/demo_data/accueillir_un_appel.toml"
+AT = datetime(2026, 9, 7, 14, 2, tzinfo=UTC)
+CALLS = (  # started, answered, ended: one answered, one abandoned, one that can't be true
+    ("14:02:00", "14:02:20", "14:20:00", "ANSWERED"),
+    ("15:00:00", "", "15:01:00", "NO ANSWER"),
+    ("16:00:00", "15:00:00", "16:01:00", "ANSWERED"),
+)
 
 
 def canary_of(organisation: Organisation) -> str:
@@ -23,33 +49,109 @@ def tenant_models() -> list[type[models.Model]]:
     return [model for config in apps.get_app_configs() if config.name in names for model in config.get_models()]
 
 
-def mark(organisation: Organisation) -> dict[str, int]:
-    """Put the canary in every free text of every row of the organisation; returns how many rows, by table.
+def fill_commons() -> dict[str, str]:
+    """What all share: the relay directory, the site, a module. Returns what paths need."""
+    source = Path(settings.BASE_DIR) / "tenants/relays/demo_data/relays_national.csv"
+    with connection.as_application():
+        relay_imports.load(source, actor=Actor.system("tests"))
+        publish_first_pages(actor=Actor.system("tests"))
+        load_module(Path(settings.BASE_DIR) / MODULE, actor=Actor.system("tests"))
+        relay = Service.objects.get(number="3114")
+        sheet = PracticeSheetPage.objects.first()
+        paths = {"relay": relay.slug, "relay_id": relay.pk, "sheet": sheet.slug, "module": "accueillir-un-appel"}
+        return paths | {"walled_up": "users", "rest": "add/"}
 
-    A column whose constraints refuse it (a code, a number) keeps its value.
+
+def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> dict[str, Any]:
+    """A line, an import with a refused line, calls, a record with a note and a referral, hours. Returns what paths need."""
+    listener, manager = people[Role.LISTENER], people[Role.MANAGER]
+    file = folder / f"{organisation.slug}.csv"
+    file.write_text("".join(_asterisk_line(canary_of(organisation), number) for number in range(len(CALLS))))
+    with connection.as_application():
+        service = Service.objects.get(number="3114")
+    with connection.acting_for(organisation):
+        number = int.from_bytes(organisation.slug.encode()[:3])  # each its own: a foreign number must mean nothing here
+        line = Line.objects.create(pk=number, name="Ligne nationale", number="0199000001")
+        profile = ImportProfile.objects.create(pk=number, name="Le standard", source="asterisk", line=line)
+        imports.load(file, profile, actor=_actor(organisation, manager, Role.MANAGER))
+        with connection.cursor() as cursor:
+            cursor.execute("DISCARD TEMP")  # what a COMMIT would drop; a test has none
+        call = line.calls.get(outcome="answered")
+        writer = _actor(organisation, listener, Role.LISTENER)
+        closed = open_contact(actor=writer, call_id=call.pk)
+        answers = Answers(nature="support", note=f"Ce qui a été dit, {canary_of(organisation)}.", line_id=line.pk)
+        closed = save_draft(closed, answers, version=closed.version, actor=writer)
+        refer(closed, service.pk, actor=writer)
+        closed = close_contact(closed, version=closed.version, actor=writer)
+        draft = open_contact(actor=writer, line_id=line.pk)
+        entry = hours.post(
+            person_for(listener.pk, actor=writer), "theory", 90, hours.Source("session", "1"), at=AT, actor=writer
+        )
+        return {
+            "line": line.pk,
+            "profile": profile.pk,
+            "batch": str(ImportBatch.objects.get().pk),
+            "call": call.pk,
+            "contact": str(closed.pk),
+            "draft": str(draft.pk),
+            "referral": str(closed.referrals.get().pk),
+            "colleague": listener.pk,
+            "hours": str(entry.pk),
+            "training": UUID(int=7),
+            "step": "accepted",
+        }
+
+
+MISSING = {
+    "line": 10**9,
+    "profile": 10**9,
+    "batch": str(UUID(int=1)),
+    "call": 10**9,
+    "contact": str(UUID(int=2)),
+    "draft": str(UUID(int=3)),
+    "referral": str(UUID(int=4)),
+    "colleague": UUID(int=5),
+    "hours": str(UUID(int=6)),
+}
+
+
+def mark(organisation: Organisation) -> set[str]:
+    """Put the organisation's token in every free text of every row; returns the columns that took it.
+
+    A column whose constraints or triggers refuse it (a code, a ledger) keeps its value.
     """
-    token, marked = canary_of(organisation), {}
+    token, marked = canary_of(organisation), set()
     with connection.acting_for(organisation):
         for model in tenant_models():
-            for column in _free_texts(model):
-                value = token[: column.max_length] if column.max_length else token
+            for column in filter(_is_free_text, model._meta.concrete_fields):
                 try:
                     with transaction.atomic():
-                        rows = model.objects.update(**{column.name: value})
-                except IntegrityError:
+                        rows = model.objects.update(**{column.name: token})
+                except DatabaseError:
                     continue
                 if rows:
-                    marked[f"{model._meta.db_table}.{column.name}"] = rows
+                    marked.add(f"{model._meta.db_table}.{column.name}")
     return marked
 
 
-def _free_texts(model: type[models.Model]) -> list[Any]:
-    return [
-        column
-        for column in model._meta.concrete_fields
-        if isinstance(column, models.CharField | models.TextField)
+def _asterisk_line(token: str, number: int) -> str:
+    """One line of a Master.csv: 18 columns, no header."""
+    *times, said = CALLS[number]
+    began, answered, ended = (f"2026-09-07 {time}" if time else "" for time in times)
+    who = ["", "anonymous", "0800000000", "ecoute", "", "PJSIP/a", "PJSIP/agent-05-1", "Queue", ""]
+    columns = [*who, began, answered, ended, "60", "40", said, "DOCUMENTATION", f"{token}-{number}", ""]
+    return ",".join(f'"{column}"' for column in columns) + "\n"
+
+
+def _is_free_text(column: Any) -> bool:
+    return (
+        isinstance(column, models.CharField | models.TextField)
         and not column.choices
         and not column.unique
         and not column.primary_key
         and (column.max_length is None or column.max_length >= 30)
-    ]
+    )
+
+
+def _actor(organisation: Organisation, user: User, role: Role) -> Actor:
+    return Actor(user_id=user.pk, organisation_id=organisation.pk, roles=frozenset({role.value}))
