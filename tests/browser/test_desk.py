@@ -11,6 +11,7 @@ from tenants.relays.demo import FILE
 from tenants.relays.domain.imports import load
 from tenants.telephony.models import Call, CallSource, Line, Outcome
 from tess.kernel.actor import Actor
+from tests.browser.world import PASSWORD
 
 NOTE = "A perdu sa compagne en mars. Dort peu, ne sort plus."
 NINE = datetime(2026, 9, 7, 7, 0, tzinfo=UTC)
@@ -117,6 +118,43 @@ def test_two_windows(world, page, troubles, check_page, screenshot):
     page.get_by_role("button", name="Enregistrer cette fenêtre-ci").click()
     page.wait_for_url("**/fiches/*/")
     expect(page.locator("#id_note")).to_have_value("Écrit dans celle-ci.")
+
+
+def test_the_session_ends_while_one_writes(world, line, served, sign_in, troubles):
+    """Signed out in another tab and in again: the text waits in the page, and is saved by itself."""
+    troubles.expect(401, 403)
+    user = world.person("rivage", "listener")
+    page = sign_in(user, "rivage")
+    begin(page)
+    other = page.context.new_page()
+    other.goto(f"{served.organisation('rivage')}/fiches/")
+    other.get_by_role("button", name="Se déconnecter").click()
+    other.wait_for_url("**/au-revoir/")
+    page.locator("#id_note").fill(NOTE)
+    expect(page.locator("#saved")).to_contain_text("votre session est finie")
+    assert not kept(world, page)[1]
+    other.goto(f"{served.organisation('rivage')}/entrer/")
+    other.locator("input[type=email]").fill(user.email)
+    other.locator("input[type=password]").fill(PASSWORD)
+    other.locator("main form button.go").click()
+    other.wait_for_url(f"{served.organisation('rivage')}/")
+    expect(page.locator("#saved")).to_contain_text("Enregistré à", timeout=15_000)
+    assert kept(world, page)[1]
+
+
+def test_closing_while_the_server_is_away_keeps_the_page(world, page, troubles):
+    begin(page)
+    page.keyboard.press("1")
+    page.wait_for_timeout(2000)
+    page.route("**/enregistrer/", lambda route: route.abort("aborted"))
+    page.locator("#id_note").fill(NOTE)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#saved")).to_contain_text("Pas encore enregistré")
+    expect(page.locator("#id_note")).to_have_value(NOTE)
+    troubles.clear()  # the browser rightly complained about the request
+    page.unroute("**/enregistrer/")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/fiches/")
 
 
 def test_closing_too_early_says_what_is_missing(world, page, check_page, screenshot):

@@ -68,6 +68,12 @@ def test_saved_while_one_types_answers_with_the_time_and_the_version(web, draft)
     assert "<html" not in text(answer)
 
 
+def test_a_script_is_told_that_the_session_has_ended(organisation, draft, client_of):
+    web = client_of(organisation)
+    assert web.post(f"/fiches/{draft.pk}/enregistrer/", typed(draft), headers=QUICK).status_code == 401
+    assert web.post(f"/fiches/{draft.pk}/enregistrer/", typed(draft)).status_code == 302
+
+
 @pytest.mark.parametrize("headers", [{}, QUICK], ids=["button", "script"])
 def test_two_windows_both_texts(web, draft, listener, headers):
     save_draft(
@@ -252,9 +258,9 @@ def test_queries_of_the_lists(web, web_of, organisation, call_of, listener, rows
             save_draft(contact, Answers(nature="support", line_id=contact.line_id), version=1, actor=listener)
     director = web_of(Role.DIRECTOR)
     director.get("/fiches/toutes/")  # the role in force before is then the same for all three
-    with django_assert_num_queries(5):  # session, membership, records, drafts, and the change of role between
+    with django_assert_num_queries(4):  # session with membership, records, drafts, and the change of role between
         web.get("/fiches/")
-    with django_assert_num_queries(5):  # the same with the names of who wrote them
+    with django_assert_num_queries(4):  # the same with the names of who wrote them
         director.get("/fiches/toutes/")
-    with django_assert_num_queries(6):  # the last day, the count, the calls
+    with django_assert_num_queries(5):  # the last day, the count, the calls
         web.get("/fiches/appels-sans-fiche/")

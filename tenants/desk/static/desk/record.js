@@ -1,6 +1,6 @@
 // Saves the record while one types: about a second after the last key, at most two after the first. One request at a
-// time, in order. Closing waits for the request under way, so that the record never disagrees with itself.
-// Without this file the buttons do the same.
+// time, in order. Any button first saves this way, so that a page is left only once its text is safe.
+// Without this file the buttons do the same by themselves.
 (() => {
   "use strict";
 
@@ -9,6 +9,7 @@
   const saved = document.getElementById("saved");
   const conflict = document.getElementById("conflict");
   const version = form.elements.namedItem("version");
+  const token = form.elements.namedItem("csrfmiddlewaretoken");
   const PAUSE = 900; // ms after the last key
   const LONGEST = 1700; // ms after the first key not yet saved
   const RETRY = 4000; // ms
@@ -18,7 +19,7 @@
   let last = 0; // when the last key was pressed
   let running = false;
   let stopped = false; // a conflict waits for a choice
-  let leaving = null; // the button pressed while a request was under way
+  let leaving = null; // the event of a button that waits for the text to be safe
 
   const say = (text) => {
     const line = document.createElement("p");
@@ -29,13 +30,40 @@
     saved.replaceChildren(line);
   };
 
-  const fragment = (request) => {
-    const page = request.response;
-    return page && page.body ? page.body.firstElementChild : null;
+  // The browser reads the answer as a document itself: no text is ever made into markup here.
+  const send = (method, address, body, done) => {
+    const request = new XMLHttpRequest();
+    request.open(method, address);
+    request.responseType = "document";
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    request.addEventListener("loadend", () => done(request));
+    request.send(body);
+  };
+
+  const later = (pause) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, pause);
+  };
+
+  const failed = (text) => {
+    leaving = null;
+    say(text);
+    later(RETRY);
+  };
+
+  // Signed in again elsewhere, the page's token is an old one: ask for today's.
+  const renew = () => {
+    send("GET", location.pathname, null, (request) => {
+      const found = request.response && request.response.querySelector("#record [name=csrfmiddlewaretoken]");
+      if (request.status === 200 && found && found.value !== token.value) {
+        token.value = found.value;
+        later(0);
+      } else failed(request.status === 401 ? form.dataset.signedOut : form.dataset.unsaved);
+    });
   };
 
   const answered = (request, began) => {
-    const found = fragment(request);
+    const found = request.response && request.response.body && request.response.body.firstElementChild;
     if ((request.status === 200 || request.status === 422) && found && found.dataset.version) {
       version.value = found.dataset.version;
       saved.replaceChildren(found);
@@ -45,45 +73,27 @@
       leaving = null;
       conflict.replaceChildren(found);
       found.scrollIntoView({ block: "nearest" });
-    } else {
-      say(request.status === 403 || request.status === 0 || request.status === 200 ? form.dataset.signedOut : form.dataset.unsaved);
-      later(RETRY);
-    }
-  };
-
-  const finished = () => {
-    running = false;
-    if (leaving) {
-      const button = leaving;
+    } else if (request.status === 403) {
       leaving = null;
-      form.requestSubmit(button);
-    } else if (since && !stopped && !timer) later(PAUSE);
+      renew();
+    } else failed(request.status === 401 ? form.dataset.signedOut : form.dataset.unsaved);
   };
 
   const save = () => {
+    clearTimeout(timer);
     timer = 0;
     if (running || stopped || !since) return;
     running = true;
     const began = performance.now();
-    const request = new XMLHttpRequest();
-    request.open("POST", form.dataset.autosave);
-    request.responseType = "document";
-    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-    request.addEventListener("load", () => {
+    send("POST", form.dataset.autosave, new FormData(form), (request) => {
+      running = false;
       answered(request, began);
-      finished();
+      if (leaving) {
+        const { submitter } = leaving;
+        leaving = null;
+        form.requestSubmit(submitter);
+      } else if (since && !stopped && !timer) later(PAUSE);
     });
-    request.addEventListener("error", () => {
-      say(form.dataset.unsaved);
-      later(RETRY);
-      finished();
-    });
-    request.send(new FormData(form));
-  };
-
-  const later = (pause) => {
-    clearTimeout(timer);
-    timer = setTimeout(save, pause);
   };
 
   const typed = () => {
@@ -96,16 +106,15 @@
   form.addEventListener("change", typed);
 
   form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    timer = 0;
-    if (running) {
-      event.preventDefault();
-      leaving = event.submitter;
+    const kept = conflict.querySelector("[data-version]");
+    if (kept && event.submitter && event.submitter.matches("[data-keep]")) version.value = kept.dataset.version;
+    if (stopped || (!since && !running)) {
+      since = 0;
       return;
     }
-    const keep = conflict.querySelector("[data-version]");
-    if (keep && event.submitter && event.submitter.matches("[data-keep]")) version.value = keep.dataset.version;
-    since = 0;
+    event.preventDefault();
+    leaving = event;
+    save();
   });
 
   // Leaving with something unsaved: the browser asks.
