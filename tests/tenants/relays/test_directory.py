@@ -80,5 +80,5 @@ def test_no_door_to_verify_at_an_organisation(national, organisation, member, cl
 def test_queries_of_the_list(national, listener, kept, django_assert_num_queries):
     with connection.as_application():
         Service.objects.exclude(number__in=["15", "17", "18"][:kept]).delete()
-    with django_assert_num_queries(6):  # session, membership, the list, and three changes of role
+    with django_assert_num_queries(5):  # session with membership, the list, and changes of role
         listener.get("/relais/resultats/")
