@@ -1,0 +1,5 @@
+from tests.isolation.test_threads import two
+from tests.tess.kernel.committed import founded
+from tests.tess.kernel.working import worker
+
+__all__ = ["founded", "two", "worker"]
