@@ -9,10 +9,13 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.desk import rules
+        from tenants.desk.domain.queries import recorded_calls
+        from tenants.telephony.domain.undoing import calls_in_use
         from tess.kernel.interface.navigation import place
         from tess.kernel.tenancy.lifecycle import sealed_column
 
         sealed_column("desk_contactnote", "sealed", model="desk.ContactNote", field="text")
+        calls_in_use(recorded_calls)
         place(
             host="organisation",
             label=_("My records"),

@@ -67,6 +67,11 @@ def calls_without_record(day: date) -> QuerySet[Call]:
     )
 
 
+def recorded_calls(batch_id: UUID) -> list[int]:
+    """The calls of an import that a record speaks of: undoing the import leaves them."""
+    return list(Call.objects.filter(batch_id=batch_id, contact__isnull=False).values_list("pk", flat=True))
+
+
 def last_day_of_calls() -> date | None:
     """The day of the latest call known, where one looks first for what was not written."""
     latest = Call.objects.order_by("-started_at", "-id").values_list("started_at", flat=True).first()

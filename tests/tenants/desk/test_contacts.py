@@ -2,20 +2,26 @@
 
 import uuid
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import IntegrityError, connection, transaction
 
+from tenants import telephony
 from tenants.desk.domain.contacts import AlreadyClosed, Answers, Stale, close_contact, open_contact, save_draft
 from tenants.desk.domain.notes import read_note
 from tenants.desk.models import Contact, ContactNote
-from tenants.telephony.models import Call, Line, Outcome
+from tenants.telephony.domain import imports
+from tenants.telephony.domain.undoing import undo
+from tenants.telephony.models import Call, CallSource, ImportBatch, ImportProfile, Line, Outcome
 from tess.identity.roles import Role
 from tess.kernel.errors import Conflict, DomainError, NotFound, Refused
 from tess.kernel.models import AuditEntry
 
 from .conftest import NOTE
+
+FILE = Path(telephony.__file__).parent / "demo_data" / "calls_one_day.asterisk.csv"
 
 
 def acts(action):
@@ -245,6 +251,19 @@ REFUSED_BY_THE_TABLE = [
 def test_the_table_refuses(organisation, draft, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         Contact.objects.filter(pk=draft.pk).update(**wrong)
+
+
+def test_an_undone_import_leaves_the_calls_with_a_record(organisation, listener, line_of, actor_of):
+    manager = actor_of(organisation, Role.MANAGER)
+    line = line_of(organisation)
+    profile = ImportProfile.objects.create(name="Standard", source=CallSource.ASTERISK, line=line)
+    imports.load(FILE, profile, actor=manager)
+    batch = ImportBatch.objects.get()
+    call = Call.objects.filter(batch=batch, outcome=Outcome.ANSWERED).first()
+    open_contact(actor=listener, call_id=call.pk)
+    undone = undo(batch, actor=manager)
+    assert undone.kept == (call,)
+    assert list(Call.objects.all()) == [call]
 
 
 def test_a_call_with_a_record_cannot_be_removed(organisation, listener, call_of):
