@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 
 from billing.budgets.models import Allocation, AllocationLine, Budget, CostItem
 from tenants.organisations.models import Organisation
+from tess.observatory.words import in_order
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -86,7 +87,7 @@ def shared(budget: Budget) -> Shared | None:
     ]
     return Shared(
         allocation=allocation,
-        members=sorted(members, key=lambda member: member.name),
+        members=sorted(members, key=lambda member: in_order(member.name)),
         measured=sum(member.value for member in members),
         asked=sum(member.cents for member in members),
     )
@@ -99,7 +100,7 @@ def working(allocation: Allocation) -> list[Worked]:
     for line in allocation.lines.all():
         by_item.setdefault(line.item_id, []).append((names.get(line.organisation_id, str(line.organisation_id)), line))
     items = CostItem.objects.filter(budget_id=allocation.budget_id).order_by("position")
-    return [Worked(item, sorted(by_item.get(item.pk, []), key=lambda pair: pair[0])) for item in items]
+    return [Worked(item, sorted(by_item.get(item.pk, []), key=lambda pair: in_order(pair[0]))) for item in items]
 
 
 def _names() -> dict[UUID, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -30,3 +31,10 @@ def period(first: date, last: date) -> str:
     if first == last:
         return day(first)
     return _("from %(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+
+
+def in_order(name: str) -> str:
+    """What a name is sorted by, as in a French dictionary: "Écoute" stands with the E."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)
+    ).casefold()

@@ -28,7 +28,12 @@ AT_HOME = (
     Definition(
         "calls_lost",
         _("Calls lost otherwise"),
-        _("calls presented, neither answered nor abandoned: queue full, nobody on duty, diverted, or no reason given"),
+        _("calls presented, neither answered nor abandoned: queue full, nobody on duty, diverted"),
+    ),
+    Definition(
+        "calls_unknown",
+        _("Calls not answered, reason unknown"),
+        _("calls presented that nobody picked up and whose switch does not say why; abandoned calls are among them"),
     ),
     Definition(
         "calls_closed",

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 _HOURS = """
 WITH gone AS (DELETE FROM activity_callhour WHERE hour >= %(start)s AND hour < %(end)s RETURNING *)
 INSERT INTO activity_callhour
-  (line_id, hour, presented, answered, abandoned, phantom, closed, wait_seconds, talk_seconds)
+  (line_id, hour, presented, answered, abandoned, phantom, closed, unknown, wait_seconds, talk_seconds)
 SELECT * FROM (
   SELECT line_id, hour, sum(presented) AS presented, sum(answered) AS answered, sum(abandoned) AS abandoned,
-    sum(phantom) AS phantom, sum(closed) AS closed, sum(wait_seconds) AS wait_seconds, sum(talk_seconds) AS talk_seconds
+    sum(phantom) AS phantom, sum(closed) AS closed, sum(unknown) AS unknown,
+    sum(wait_seconds) AS wait_seconds, sum(talk_seconds) AS talk_seconds
   FROM gone GROUP BY 1, 2
 ) AS folded
-WHERE (presented, answered, abandoned, phantom, closed, wait_seconds, talk_seconds) <> (0, 0, 0, 0, 0, 0, 0)
+WHERE (presented, answered, abandoned, phantom, closed, unknown, wait_seconds, talk_seconds) <> (0, 0, 0, 0, 0, 0, 0, 0)
 """
 _WAITS = """
 WITH gone AS (

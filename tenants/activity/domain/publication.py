@@ -35,9 +35,10 @@ def figures_of(day: date, total: DayTotal) -> list[Figure]:
     found = [
         Figure(indicators.CALLS_PRESENTED, day, day, counts.presented),
         Figure(indicators.CALLS_ANSWERED, day, day, counts.answered, counts.presented),
-        Figure(indicators.CALLS_ABANDONED, day, day, counts.abandoned, counts.presented),
         Figure(indicators.CONTACTS_HANDLED, day, day, counts.answered + total.written),
     ]
+    if not counts.unknown:  # a switch that can't tell why a call was lost would make abandoned calls look rare
+        found.append(Figure(indicators.CALLS_ABANDONED, day, day, counts.abandoned, counts.presented))
     found += [Figure(indicator, day, day, total.within[limit], counts.answered) for limit, indicator in _WITHIN.items()]
     return [*found, Figure(indicators.CONVERSATION_LENGTH, day, day, counts.talk_seconds, counts.answered)]
 

@@ -17,7 +17,7 @@ from tenants.telephony.models import Channel, Line
 if TYPE_CHECKING:
     from datetime import date
 
-COUNTS = ("presented", "answered", "abandoned", "phantom", "closed", "wait_seconds", "talk_seconds")
+COUNTS = ("presented", "answered", "abandoned", "phantom", "closed", "unknown", "wait_seconds", "talk_seconds")
 LIMITS = (30, 60, 180)  # seconds of waiting that are looked at
 
 
@@ -30,13 +30,14 @@ class Counts:
     abandoned: int = 0
     phantom: int = 0
     closed: int = 0
+    unknown: int = 0
     wait_seconds: int = 0
     talk_seconds: int = 0
 
     @property
     def lost(self) -> int:
-        """Presented, neither answered nor hung up: turned away by the line, or for a reason the switch can't tell."""
-        return self.presented - self.answered - self.abandoned
+        """Presented, neither answered nor hung up, for a reason the switch tells: full, nobody on duty, diverted."""
+        return self.presented - self.answered - self.abandoned - self.unknown
 
     @property
     def unanswered(self) -> int:

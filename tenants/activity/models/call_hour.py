@@ -19,6 +19,7 @@ class CallHour(models.Model):
     abandoned = models.BigIntegerField()
     phantom = models.BigIntegerField()
     closed = models.BigIntegerField()
+    unknown = models.BigIntegerField(db_default=0)  # presented, not answered, and the switch can't tell why
     wait_seconds = models.BigIntegerField()
     talk_seconds = models.BigIntegerField()
 

@@ -11,7 +11,7 @@ BEGIN
   END;
   EXECUTE format($sql$
     INSERT INTO %I.activity_callhour
-      (line_id, hour, presented, answered, abandoned, phantom, closed, wait_seconds, talk_seconds)
+      (line_id, hour, presented, answered, abandoned, phantom, closed, unknown, wait_seconds, talk_seconds)
     SELECT * FROM (
       SELECT line_id, date_trunc('hour', started_at, 'UTC') AS hour,
         sum(sign * (outcome NOT IN ('phantom', 'closed'))::int) AS presented,
@@ -19,11 +19,12 @@ BEGIN
         sum(sign * (outcome = 'abandoned')::int) AS abandoned,
         sum(sign * (outcome = 'phantom')::int) AS phantom,
         sum(sign * (outcome = 'closed')::int) AS closed,
+        sum(sign * (outcome = 'unknown')::int) AS unknown,
         sum(sign * CASE WHEN outcome = 'answered' THEN wait_seconds ELSE 0 END) AS wait_seconds,
         sum(sign * CASE WHEN outcome = 'answered' THEN talk_seconds ELSE 0 END) AS talk_seconds
       FROM (%s) AS changed GROUP BY 1, 2
     ) AS hours
-    WHERE (presented, answered, abandoned, phantom, closed, wait_seconds, talk_seconds) <> (0, 0, 0, 0, 0, 0, 0)
+    WHERE (presented, answered, abandoned, phantom, closed, unknown, wait_seconds, talk_seconds) <> (0, 0, 0, 0, 0, 0, 0, 0)
   $sql$, TG_TABLE_SCHEMA, changed);
   EXECUTE format($sql$
     INSERT INTO %I.activity_callwait (line_id, day, seconds, answered, abandoned)

@@ -62,6 +62,14 @@ def test_a_day_is_said_before_it_is_shown(web, line):
     assert "Une conversation a duré 1 min 12 en moyenne" in page
 
 
+def test_a_switch_that_cannot_tell_does_not_make_abandoned_calls_look_rare(web, line):
+    Call.objects.bulk_create([call(line), call(line, outcome="unknown"), call(line, outcome="unknown")])
+    page = day(web)
+    assert "Abandonnés – –" in page
+    assert "Non décrochés, raison inconnue 2 66,7 %" in page
+    assert "Appels abandonnés" not in text_of(web.get("/activite/publier/?jour=2026-09-07"))
+
+
 def test_one_person_is_said_in_the_singular(web, line):
     call(line).save()
     call(line, outcome="abandoned").save()

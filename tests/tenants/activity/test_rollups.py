@@ -37,6 +37,7 @@ def counted(calls):
             abandoned=by_outcome["abandoned"],
             phantom=by_outcome["phantom"],
             closed=by_outcome["closed"],
+            unknown=by_outcome["unknown"],
             wait_seconds=sum(one.wait_seconds for one in found if one.outcome == "answered"),
             talk_seconds=sum(one.talk_seconds for one in found if one.outcome == "answered"),
         )
@@ -158,8 +159,9 @@ def test_each_organisation_counts_its_own(line, other_organisation, acting_for):
 
 
 @pytest.mark.parametrize("outcome", [value for value in Outcome.values if value not in {"answered", "abandoned"}])
-def test_every_other_outcome_is_presented_and_lost_or_not_presented(line, outcome):
+def test_every_other_outcome_is_lost_unknown_or_not_presented(line, outcome):
     call(line, outcome=outcome).save()
     total = day_of(DAY).total
+    unknown = outcome == "unknown"
     apart = outcome in {"phantom", "closed"}
-    assert (total.presented, total.lost) == ((0, 0) if apart else (1, 1))
+    assert (total.presented, total.lost, total.unknown) == ((0, 0, 0) if apart else (1, not unknown, unknown))

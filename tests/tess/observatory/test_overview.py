@@ -72,6 +72,13 @@ def test_organisations_stand_side_by_side(web, organisation, other_organisation)
     assert "Ensemble 2 456 1 560 64 % – 1 562 – –" in words
 
 
+def test_names_stand_in_the_order_of_a_dictionary(web, organisation, other_organisation):
+    for one in (organisation, other_organisation):
+        release(one, 100, 50)
+    words = page(web)
+    assert words.index("Écoute Rivage 100") < words.index("Les Veilleurs de nuit 100")
+
+
 def test_a_correction_counts_once(web, organisation):
     release(organisation, 100, 50)
     release(organisation, 100, 60)

@@ -14,6 +14,7 @@ from tenants.organisations.models import Organisation, OrganisationState
 from tess.observatory.domain.consent import agreeing
 from tess.observatory.domain.indicators import INDICATORS, Kind
 from tess.observatory.models import PublishedFigure
+from tess.observatory.words import in_order
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,9 +47,8 @@ def latest_day() -> date | None:
 
 def members() -> list[Organisation]:
     """The organisations of the collective, by name."""
-    return list(
-        Organisation.objects.filter(state__in=[OrganisationState.ACTIVE, OrganisationState.SUSPENDED]).order_by("name")
-    )
+    served = [OrganisationState.ACTIVE, OrganisationState.SUSPENDED]
+    return sorted(Organisation.objects.filter(state__in=served), key=lambda one: in_order(one.name))
 
 
 def standing(first: date, last: date) -> QuerySet[PublishedFigure]:

@@ -142,7 +142,7 @@ def _chart(first: date, last: date, known: list[Organisation]) -> Chart:
     ]
     return small_multiples(
         _("Calls answered each day, %(period)s") % {"period": spoken(first, last)},
-        [date_format(day, "j M") for day in days],
+        [date_format(day, "j b") for day in days],
         panels,
         column=_("Organisation"),
         note=_("A gap is a day without a published figure."),
