@@ -13,7 +13,7 @@ from tess.kernel.tenancy.tasks import collective_task, organisation_task
 
 
 def _actor(user_id: str) -> Actor:
-    return Actor(UUID(user_id), connection.tenant.pk)
+    return Actor(UUID(user_id), connection.tenant.pk)  # type: ignore[attr-defined]  # our backend's
 
 
 @organisation_task

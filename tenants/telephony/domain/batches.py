@@ -21,6 +21,7 @@ from tess.kernel.errors import Conflict, DomainError, NotFound
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
+    from pathlib import Path
     from uuid import UUID
 
     from tess.kernel.actor import Actor
@@ -172,7 +173,7 @@ def _told(batch: ImportBatch) -> Callable[[int], None]:
     return tell
 
 
-def _file_of(batch: ImportBatch) -> uploads.Path:
+def _file_of(batch: ImportBatch) -> Path:
     path = uploads.path_of(batch.pk)
     if not path.exists():
         raise FileRefused("gone", _("The file was deleted after an hour, as promised. Send it again."))

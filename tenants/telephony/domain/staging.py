@@ -74,7 +74,7 @@ class Staging:
     def judge(self) -> None:
         """Make of each staged line a call or a reason why not."""
         layout = self.reading.layout
-        params = {
+        params: dict[str, Any] = {
             "nothing": list(self.profile.nothing),
             "zone": self.profile.time_zone,
             "day": self.day,
@@ -109,7 +109,7 @@ class Staging:
 
     def merge(self, batch_id: UUID) -> int:
         """Add the calls not known yet; returns how many. Calls known with other times or outcome become refusals."""
-        key = {"line": self.profile.line_id, "source": self.profile.source}
+        key: dict[str, Any] = {"line": self.profile.line_id, "source": self.profile.source}
         with connection.cursor() as cursor:
             cursor.execute(statements.MERGE, {**key, "batch": batch_id})
             added = int(cursor.rowcount)
@@ -118,7 +118,7 @@ class Staging:
 
     def rehearse(self) -> int:
         """What `merge` would add, written to a temporary table only."""
-        key = {"line": self.profile.line_id, "source": self.profile.source}
+        key: dict[str, Any] = {"line": self.profile.line_id, "source": self.profile.source}
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE call_read")
             cursor.execute(statements.REHEARSAL_TABLE)

@@ -21,7 +21,8 @@ LIFETIME = 3600  # seconds
 
 def path_of(batch_id: UUID) -> Path:
     """Where the bytes of a batch of the organisation in force are, while they are."""
-    return Path(settings.IMPORTS_DIR) / connection.schema_name / f"{batch_id}.csv"
+    folder: str = connection.schema_name  # type: ignore[attr-defined]  # our backend's
+    return Path(settings.IMPORTS_DIR, folder, f"{batch_id}.csv")
 
 
 def write(batch_id: UUID, blocks: Iterable[bytes]) -> tuple[int, str]:

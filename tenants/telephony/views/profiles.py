@@ -113,7 +113,7 @@ def _form(
         return ProfileForm(initial=initial, names=list(dict.fromkeys(names)), said=list(profile.outcomes))
     data = request.POST.copy()
     names += [value for key, value in data.items() if key.rpartition("_")[0] in ROLES and value]
-    given = [(data[key], data.get(f"meant_{key[5:]}", "")) for key in list(data) if key.startswith("said_")]
+    given = [(str(data[key]), data.get(f"meant_{key[5:]}", "")) for key in list(data) if key.startswith("said_")]
     pairs = [pair for pair in given if pair[0]] + [(word, "") for word in words]
     for row in range(len(given)):
         data.pop(f"said_{row}", None)

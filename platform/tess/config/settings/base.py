@@ -173,6 +173,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"headers": {"tess_organisation": "collective"}, "expires": 5.0},
     },
+    "forget call files after an hour": {
+        "task": "tenants.telephony.tasks.sweep_uploads",
+        "schedule": 300.0,
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 300.0},
+    },
     "publish pages whose hour has come": {
         "task": "cms.tasks.publish_scheduled",
         "schedule": 60.0,
