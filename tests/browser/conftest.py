@@ -21,7 +21,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
 
 from tess.config import env
@@ -67,16 +66,16 @@ def demonstration(
 ) -> Iterator[World]:
     """The database of the demonstration, whose organisations' keys go with it."""
     found = World(cluster=cluster, blocker=django_db_blocker, database="test_tess_demo")
-    with override_settings(KEYS_DIR=str(tmp_path_factory.mktemp("keys"))):
-        found.demonstrate()
-        yield found
+    found.keys = str(tmp_path_factory.mktemp("keys"))
+    found.demonstrate()
+    yield found
     found.drop()
 
 
 @pytest.fixture(scope="session")
 def demonstrated(demonstration: World) -> Iterator[Served]:
     """The demonstration, running."""
-    with serve(demonstration, env.HOME / "browser-demonstration.log", TESS_KEYS_DIR=settings.KEYS_DIR) as found:
+    with serve(demonstration, env.HOME / "browser-demonstration.log", TESS_KEYS_DIR=demonstration.keys) as found:
         yield found
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, connections
+from django.test import override_settings
 from psycopg2 import sql
 
 from tess.kernel.actor import Actor
@@ -44,6 +45,7 @@ class World:
     database: str
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: int = 0
+    keys: str = ""  # a folder of its own for the organisations it makes; by default the tests'
 
     def clone(self, origin: str) -> None:
         """Make it a copy of `origin`, whose organisations' roles lend theirs what they may do."""
@@ -95,7 +97,7 @@ class World:
     def open(self) -> Iterator[None]:
         """Point this process's connections at the world; what the block writes is committed."""
         before = {alias: connections[alias].settings_dict["NAME"] for alias in (DEFAULT_ALIAS, OWNER_ALIAS)}
-        with self.blocker.unblock():
+        with self.blocker.unblock(), override_settings(KEYS_DIR=self.keys or settings.KEYS_DIR):
             self._point(dict.fromkeys(before, self.database))
             try:
                 yield
