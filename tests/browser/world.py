@@ -156,7 +156,16 @@ def serve(world: World, log: Path, **more: str) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as door, log.open("w") as out:
         port = door.getsockname()[1]
         command = [sys.executable, "-W", "ignore", "-m", "gunicorn", "--bind", f"fd://{door.fileno()}"]
-        command += ["--workers", "1", "--threads", "4", "--graceful-timeout", "2", "tests.browser.server:application"]
+        command += [
+            "--workers",
+            "1",
+            "--threads",
+            "4",
+            "--graceful-timeout",
+            "2",
+            "--no-control-socket",
+            "tests.browser.server:application",
+        ]
         process = subprocess.Popen(
             command,
             cwd=settings.BASE_DIR,
