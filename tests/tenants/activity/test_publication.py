@@ -12,6 +12,7 @@ from tess.identity.roles import Role
 from tess.kernel import outbox
 from tess.kernel.errors import Conflict
 from tess.kernel.models import OutboxMessage
+from tess.kernel.tenancy.tasks import COLLECTIVE, HEADER
 from tess.observatory.domain import consent
 from tess.observatory.domain.indicators import BY_CODE
 from tess.observatory.models import PublishedFigure, StatisticsConsent
@@ -131,6 +132,12 @@ def test_at_night_every_served_organisation_publishes_its_last_days(
         ]
     publish_lately({}, organisation=organisation)  # delivered twice
     assert PublishedFigure.objects.count() == 4
+
+
+def test_beat_asks_for_it_once_a_night_as_the_collective(settings):
+    asked = [one for one in settings.CELERY_BEAT_SCHEDULE.values() if one["task"] == publish_everywhere.name]
+    assert [one["options"]["headers"] for one in asked] == [{HEADER: COLLECTIVE}]
+    assert asked[0]["schedule"].hour == {3}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from tess.config import env
@@ -182,6 +183,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cms.tasks.publish_scheduled",
         "schedule": 60.0,
         "options": {"headers": {"tess_organisation": "collective"}, "expires": 60.0},
+    },
+    "publish the figures of the days before": {
+        "task": "tenants.activity.tasks.publish_everywhere",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 6 * 3600.0},
     },
 }
 
