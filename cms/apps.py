@@ -22,6 +22,7 @@ class CmsConfig(AppConfig):
         place(
             host="organisation",
             label=_("In common"),
+            about=_("The charter and the practice sheets of the collective."),
             url_name="cms:commons",
             icon="book-open",
             order=80,
@@ -30,6 +31,7 @@ class CmsConfig(AppConfig):
         place(
             host="collective",
             label=_("Edit the site"),
+            about=_("Write and publish the collective's pages."),
             url_name="wagtailadmin_home",
             icon="file-pen",
             order=80,

@@ -16,6 +16,7 @@ class BudgetsConfig(AppConfig):
         place(
             host="collective",
             label=_("Budget"),
+            about=_("Shared costs, split to the cent."),
             url_name="budgets:budgets",
             icon="coins",
             order=50,

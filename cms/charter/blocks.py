@@ -41,7 +41,7 @@ class KeyBlock(FieldBlock):
 class ArticleBlock(StructBlock):
     """A numbered article that sets the frame: its title, and paragraphs."""
 
-    number = CharBlock(label=_("Number"), max_length=8, validators=[NUMBER])
+    number = CharBlock(label=_("Article number"), max_length=8, validators=[NUMBER])
     title = CharBlock(label=_("Title"), max_length=120)
     text = TextBlock(label=_("Text"), required=False, help_text=_("An empty line between paragraphs."))
 
@@ -54,7 +54,7 @@ class CommitmentBlock(StructBlock):
     """What members promise: a code that is its number in the charter, the promise, what shows that it is kept."""
 
     key = KeyBlock(required=False)
-    code = CharBlock(label=_("Number"), max_length=8, validators=[NUMBER])
+    code = CharBlock(label=_("Article number"), max_length=8, validators=[NUMBER])
     title = CharBlock(label=_("Promise"), max_length=120)
     text = TextBlock(label=_("What it means"), help_text=_("An empty line between paragraphs."))
     shown_by = TextBlock(label=_("What shows it"), required=False)

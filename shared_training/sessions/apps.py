@@ -22,6 +22,7 @@ class TrainingSessionsConfig(AppConfig):
         place(
             host="collective",
             label=_("Training"),
+            about=_("Modules to follow at your own pace."),
             url_name="training_sessions:catalogue",
             icon="graduation-cap",
             order=20,
@@ -30,6 +31,7 @@ class TrainingSessionsConfig(AppConfig):
         place(
             host="collective",
             label=_("My training"),
+            about=_("What you have begun and completed."),
             url_name="training_sessions:mine",
             icon="book-open",
             order=21,

@@ -15,6 +15,7 @@ class ActivityConfig(AppConfig):
         place(
             host="organisation",
             label=_("Activity"),
+            about=_("What became of a day's calls, and how long people waited."),
             url_name="activity:day",
             icon="chart-column",
             order=60,

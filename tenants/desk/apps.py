@@ -19,6 +19,7 @@ class DeskConfig(AppConfig):
         place(
             host="organisation",
             label=_("My records"),
+            about=_("Open a record, go on with one."),
             url_name="desk:own",
             icon="notebook-pen",
             order=10,
@@ -27,6 +28,7 @@ class DeskConfig(AppConfig):
         place(
             host="organisation",
             label=_("All records"),
+            about=_("What the team has written, day by day."),
             url_name="desk:everybodys",
             icon="clipboard-list",
             order=12,
@@ -35,6 +37,7 @@ class DeskConfig(AppConfig):
         place(
             host="organisation",
             label=_("Calls without a record"),
+            about=_("Answered, and not yet written down."),
             url_name="desk:unrecorded",
             icon="phone-missed",
             order=14,

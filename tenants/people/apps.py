@@ -18,6 +18,7 @@ class PeopleConfig(AppConfig):
         place(
             host="organisation",
             label=_("Team"),
+            about=_("Who listens, and how far along the 120 hours."),
             url_name="people:team",
             icon="users",
             order=50,
@@ -26,6 +27,7 @@ class PeopleConfig(AppConfig):
         place(
             host="organisation",
             label=_("My hours"),
+            about=_("Your training hours, line by line."),
             url_name="people:own_hours",
             icon="clock",
             order=60,

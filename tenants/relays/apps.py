@@ -14,6 +14,7 @@ class RelaysConfig(AppConfig):
         place(
             host="organisation",
             label=_("Relays"),
+            about=_("Find to whom a person may turn next."),
             url_name="relays:directory",
             icon="compass",
             order=40,
@@ -22,6 +23,7 @@ class RelaysConfig(AppConfig):
         place(
             host="collective",
             label=_("Relays"),
+            about=_("Find to whom a person may turn next."),
             url_name="relays:directory",
             icon="compass",
             order=40,

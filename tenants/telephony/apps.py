@@ -14,6 +14,7 @@ class TelephonyConfig(AppConfig):
         place(
             host="organisation",
             label=_("Calls"),
+            about=_("The calls of a day, one by one."),
             url_name="telephony:calls",
             icon="phone-incoming",
             order=30,
@@ -22,6 +23,7 @@ class TelephonyConfig(AppConfig):
         place(
             host="organisation",
             label=_("Lines"),
+            about=_("The numbers people call, and when they are open."),
             url_name="telephony:lines",
             icon="phone",
             order=70,
@@ -30,6 +32,7 @@ class TelephonyConfig(AppConfig):
         place(
             host="organisation",
             label=_("Imports"),
+            about=_("Bring in the calls from your telephone system."),
             url_name="telephony:imports",
             icon="file-up",
             order=75,

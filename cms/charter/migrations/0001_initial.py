@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
-                                    "label": "Number",
+                                    "label": "Article number",
                                     "max_length": 8,
                                     "validators": [
                                         django.core.validators.RegexValidator(

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
-from django.db import connections
 
 import tess.kernel.tenancy
-from tess.kernel.tenancy.names import OWNER_ALIAS
+from tess.kernel.tenancy.db import owner_connection
 from tess.kernel.tenancy.ownership import default_alias_as_owner
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def prepare_database(say: Callable[[str], object] = bool) -> None:
     from tenants.organisations.domain.erasure import finish_erasures
     from tenants.organisations.domain.template import bring_schemas_up
 
-    owner = connections[OWNER_ALIAS]
+    owner = owner_connection()
     owner.set_schema_to_public()
     say("shared tables")
     with owner.cursor() as cursor:

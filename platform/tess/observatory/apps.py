@@ -16,6 +16,7 @@ class ObservatoryConfig(AppConfig):
         place(
             host="collective",
             label=_("Observatory"),
+            about=_("Members' published figures, side by side."),
             url_name="observatory:overview",
             icon="chart-column",
             order=40,

@@ -23,6 +23,7 @@ class Place:
     order: int
     allowed: Callable[[Any], bool] | None = None
     path: str = ""
+    about: Text = ""
 
     def url(self) -> str:
         """Return its address on the host of the request being served."""
@@ -43,6 +44,7 @@ class Seen:
     url: str
     icon: str
     current: bool
+    about: Text = ""
 
 
 @dataclass
@@ -63,7 +65,7 @@ class Registry:
         found = sorted((p for p in self.places.values() if p.host == host), key=lambda p: (p.order, str(p.label)))
         kept = [(p, p.url()) for p in found if p.allowed is None or (actor is not None and p.allowed(actor))]
         here = max((url for _, url in kept if holds(url, path)), key=len, default=None)
-        return [Seen(label=p.label, url=url, icon=p.icon, current=url == here) for p, url in kept]
+        return [Seen(label=p.label, url=url, icon=p.icon, current=url == here, about=p.about) for p, url in kept]
 
 
 def holds(url: str, path: str) -> bool:
@@ -82,14 +84,19 @@ def place(
     order: int,
     url_name: str = "",
     path: str = "",
+    about: Text = "",
     allowed: Callable[[Any], bool] | None = None,
 ) -> None:
     """Register a place of the navigation; call it in `AppConfig.ready()`.
 
-    Give `url_name` (reversed on the host being served) or a fixed `path`. `icon` is a name of the sprite, `order`
-    sorts the rail. `allowed` is a predicate of the app's `rules.py`; a place without one is open to everyone. Places
-    of `host="public"` make the menu of the public pages.
+    Give `url_name` (reversed on the host being served) or a fixed `path`. `icon` is a name of the sprite, `order` sorts
+    the rail; `about` says in a few words what one does there, for the home page. `allowed` is a predicate of the app's
+    `rules.py`; a place without one is open to everyone. Places of `host="public"` make the menu of the public pages.
     """
     if bool(url_name) == bool(path):
         raise ValueError("a place has either a url_name or a path")
-    registry.add(Place(host=host, label=label, url_name=url_name, icon=icon, order=order, allowed=allowed, path=path))
+    registry.add(
+        Place(
+            host=host, label=label, url_name=url_name, icon=icon, order=order, allowed=allowed, path=path, about=about
+        )
+    )
