@@ -72,6 +72,17 @@ def test_organisations_stand_side_by_side(web, organisation, other_organisation)
     assert "Ensemble 2 456 1 560 64 % – 1 562 – –" in words
 
 
+def test_calls_abandoned_on_some_of_the_days_are_not_shown_for_all(web, organisation):
+    before = DAY - timedelta(days=1)
+    for day in (DAY, before):
+        release(organisation, 100, 60, day)
+    with connection.as_application():
+        figure = Figure(indicators.CALLS_ABANDONED, DAY, DAY, 30, 100)
+        publish([figure], actor=Actor.system("tests", organisation.pk))
+    assert "Écoute Rivage 100 60 60 % 30 61" in page(web)
+    assert "Écoute Rivage 200 120 60 % – 122" in page(web, "?du=2026-09-06&au=2026-09-07")
+
+
 def test_names_stand_in_the_order_of_a_dictionary(web, organisation, other_organisation):
     for one in (organisation, other_organisation):
         release(one, 100, 50)

@@ -53,6 +53,9 @@ class Row:
 
 def _shown(figures: dict[str, Total]) -> dict[str, Shown]:
     cells = {code: Shown(total.value, total.denominator, total.ratio) for code, total in figures.items()}
+    presented, abandoned = (figures.get(code, Total()) for code in ("calls_presented", "calls_abandoned"))
+    if abandoned.days < presented.days:  # a number of some of the days would read as if it were of all
+        cells.pop("calls_abandoned", None)
     return {code: cells.get(code, Shown()) for code in indicators.BY_CODE}
 
 
