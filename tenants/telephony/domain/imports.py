@@ -48,7 +48,7 @@ class Refusal:
 class Report:
     """What a file holds, or what was loaded of it: `lines` = `added` + `known` + `refused`.
 
-    `known` were there already or stand twice in the file. `outcomes`, `hours` ((hour, presented, answered)) and the days
+    `known` were there already or stand twice in the file. `outcomes`, `hours` ((hour, presented, answered, abandoned)) and the days
     cover the lines that are calls, known ones too. `refusals` are the first ten thousand; `reasons` counts them all.
     """
 
@@ -57,7 +57,7 @@ class Report:
     known: int
     refused: int
     outcomes: Mapping[str, int]
-    hours: tuple[tuple[int, int, int], ...]
+    hours: tuple[tuple[int, int, int, int], ...]
     first_day: str | None
     last_day: str | None
     reasons: Mapping[str, int]
@@ -219,7 +219,7 @@ def _take_in(
         known=staging.lines - added - refused,
         refused=refused,
         outcomes=figures["outcomes"],
-        hours=tuple((hour, presented, answered) for hour, presented, answered in figures["hours"]),
+        hours=tuple(figures["hours"]),
         first_day=figures["first_day"],
         last_day=figures["last_day"],
         reasons=figures["reasons"],

@@ -158,7 +158,7 @@ class Staging:
             cursor.execute(statements.BY_OUTCOME)
             outcomes = dict(cursor.fetchall())
             cursor.execute(statements.BY_HOUR, {"zone": self.profile.time_zone})
-            hours = [list(row) for row in cursor.fetchall()]
+            hours = cursor.fetchall()
             cursor.execute(statements.SPAN, {"zone": self.profile.time_zone})
             first, last = cursor.fetchone()
         return {

@@ -172,7 +172,8 @@ def differing(known: str) -> str:
 BY_OUTCOME = "SELECT outcome, count(*) FROM call_read WHERE reason IS NULL GROUP BY 1 ORDER BY 2 DESC, 1"
 
 BY_HOUR = """
-SELECT extract(hour FROM started_at AT TIME ZONE %(zone)s)::int, count(*), count(*) FILTER (WHERE outcome = 'answered')
+SELECT extract(hour FROM started_at AT TIME ZONE %(zone)s)::int, count(*), count(*) FILTER (WHERE outcome = 'answered'),
+       count(*) FILTER (WHERE outcome = 'abandoned')
 FROM call_read WHERE reason IS NULL GROUP BY 1 ORDER BY 1"""
 
 SPAN = """

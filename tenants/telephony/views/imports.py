@@ -147,14 +147,10 @@ def _said(batch: ImportBatch) -> str:
 
 
 def _chart(batch: ImportBatch) -> Any:
-    by_hour = {hour: (presented, answered) for hour, presented, answered in batch.summary.get("hours", [])}
+    by_hour = {hour: figures for hour, *figures in batch.summary.get("hours", [])}
     if not by_hour:
         return None
-    hours = [
-        Hour(hour, presented, answered, presented - answered)
-        for hour in range(min(by_hour), max(by_hour) + 1)
-        for presented, answered in [by_hour.get(hour, (0, 0))]
-    ]
+    hours = [Hour(hour, *by_hour.get(hour, (0, 0, 0))) for hour in range(min(by_hour), max(by_hour) + 1)]
     return stacked_hours(_("Calls of this file, by hour"), hours)
 
 
