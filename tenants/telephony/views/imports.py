@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from kombu.exceptions import OperationalError
 
 from tenants.telephony import rules, tasks
 from tenants.telephony.domain import batches, queries, undoing
@@ -27,9 +29,12 @@ from tess.kernel.interface.paging import page_of
 from tess.kernel.interface.words import number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 3 * 1024 * 1024  # bytes read within the request; longer files go to a task
 _UNDER_WAY = (BatchState.CHECKING, BatchState.LOADING)
@@ -93,11 +98,20 @@ def _create(request: HttpRequest) -> HttpResponse:
 
 def _check(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     batches.begin_check(batch)
-    if batch.size <= AT_ONCE:
-        batches.run_check(batch, actor=request.actor)
-    else:
-        tasks.check_batch.enqueue_for(request.organisation.pk, str(batch.pk), str(request.actor.user_id))
+    _do(request, batch, batches.run_check, tasks.check_batch)
     return redirect("telephony:import", batch.pk)
+
+
+def _do(request: HttpRequest, batch: ImportBatch, now: Callable[..., None], task: Any) -> None:
+    """A short file at once; a long one by the task, or at once too when the broker doesn't answer."""
+    if batch.size > AT_ONCE:
+        try:
+            task.enqueue_for(request.organisation.pk, str(batch.pk), str(request.actor.user_id))
+        except OperationalError:
+            logger.warning("the broker did not answer; a file of calls is read within the request")
+        else:
+            return
+    now(batch, actor=request.actor)
 
 
 @requires(rules.may_import_calls)
@@ -164,10 +178,7 @@ def load(request: HttpRequest, pk: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("telephony:import", batch.pk)
-    if batch.size <= AT_ONCE:
-        batches.run_load(batch, actor=request.actor)
-    else:
-        tasks.load_batch.enqueue_for(request.organisation.pk, str(batch.pk), str(request.actor.user_id))
+    _do(request, batch, batches.run_load, tasks.load_batch)
     return redirect("telephony:import", batch.pk)
 
 

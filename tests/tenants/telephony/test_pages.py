@@ -411,6 +411,19 @@ def test_a_long_file_goes_to_a_task_and_its_page_tells_how_far_it_is(
     assert "2 374 nouveaux appels" in text_of(manager.get(f"/appels/imports/{batch.pk}/"))
 
 
+def test_a_long_file_is_read_at_once_when_the_broker_is_down(manager, asterisk, monkeypatch):
+    from kombu.exceptions import OperationalError
+
+    from tenants.telephony import tasks
+
+    def down(*_args):
+        raise OperationalError
+
+    monkeypatch.setattr(views, "AT_ONCE", 1000)
+    monkeypatch.setattr(tasks.check_batch, "enqueue_for", down)
+    assert "2 374 nouveaux appels" in text_of(send(manager, ASTERISK.read_bytes(), asterisk))
+
+
 def test_an_import_that_died_is_taken_up_again(manager, asterisk, monkeypatch):
     send(manager, ASTERISK.read_bytes(), asterisk)
     batch = ImportBatch.objects.get()
