@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from tenants.telephony.domain.staging import Staging
 from tenants.telephony.models import BatchState, ImportBatch, ImportProfile, Outcome, RefusalReason, RefusedLine
 from tess.kernel import audit
 from tess.kernel.errors import DomainError, NotFound
+from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -116,6 +117,8 @@ def load(
     """
     profile = profile_called(profile)
     day = _day_of(profile, day)
+    if actor.organisation_id is None:  # an operator's command: its audit belongs to the organisation it acts in
+        actor = replace(actor, organisation_id=connection.tenant.pk)
     with room(), transaction.atomic():
         batch = ImportBatch.objects.create(
             file_name=path.name[:120],

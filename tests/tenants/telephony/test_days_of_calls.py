@@ -8,6 +8,7 @@ import pytest
 import tenants.telephony
 from tenants.telephony.domain import imports
 from tenants.telephony.models import Call, ImportBatch, RefusedLine
+from tess.kernel.actor import Actor
 
 DATA = Path(tenants.telephony.__file__).parent / "demo_data"
 GENERIC, ASTERISK = DATA / "calls_one_day.csv", DATA / "calls_one_day.asterisk.csv"
@@ -91,3 +92,7 @@ def test_the_same_file_again_changes_nothing(loaded_generic, generic, system):
 def test_the_calls_of_one_organisation_are_not_the_other_s(loaded_generic, other_organisation, acting_for):
     with acting_for(other_organisation):
         assert Call.objects.count() == 0
+
+
+def test_an_operator_of_no_organisation_loads_for_the_one_in_force(asterisk):
+    assert imports.load(ASTERISK, "Standard", actor=Actor.system("tess import")).added == 2374
