@@ -67,3 +67,12 @@ def test_one_english_sentence_has_one_french_one():
             french.setdefault(key, {}).setdefault(entry.msgstr or str(entry.msgstr_plural), []).append(str(path))
     differing = {key[1]: list(found) for key, found in french.items() if len(found) > 1}
     assert differing == {}
+
+
+@pytest.mark.parametrize("path", sources("django.po"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_french_punctuation_keeps_to_its_word(path):
+    """A line never begins with a colon: the space before it doesn't break. The terminal's words are left as they are."""
+    if "local" in path.relative_to(ROOT).parts[:3]:
+        return
+    texts = [text for entry in polib.pofile(path) for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in texts if re.search(r" [:;?!»]|« ", text)] == []
