@@ -69,7 +69,7 @@ def test_a_listener_reads_what_is_shared(site, world, sign_in, check_page, scree
 def test_a_coordinator_opens_the_editor_of_the_charter(site, world, sign_in, screenshot):
     page = sign_in(world.person(None, "coordinator"))
     page.goto("/espace/")
-    page.get_by_role("link", name="Écrire le site").click()
+    page.get_by_role("navigation").get_by_role("link", name="Écrire le site").click()
     expect(page).to_have_url(re.compile(r"/cms/$"))
     screenshot(page, "admin-home")
     with world.open(), connection.as_application():

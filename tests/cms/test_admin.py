@@ -52,7 +52,7 @@ def test_a_coordinator_finds_the_site_in_french_under_our_mark(site, coordinator
     assert "cms/admin.css" in html
     assert "kernel/favicon.svg" in html
     assert "TeSS" in html
-    assert client.get("/espace/").content.decode().count('href="/cms/"') == 1
+    assert client.get("/espace/").content.decode().count('href="/cms/"') == 2  # in the rail, and told on the page
     listing = client.get(f"/cms/pages/{site.pk}/").content.decode()
     assert "Qui sommes-nous" in listing
     assert client.get(f"/cms/pages/{site.pk}/edit/").status_code == 200
