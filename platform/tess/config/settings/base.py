@@ -216,8 +216,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # the sweep runs every few seconds: only what goes wrong is worth a line
-    "loggers": {name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy", "celery.beat")},
+    # the sweep runs every few seconds: that it ended is worth a line, that it was asked for is not
+    "loggers": {name: {"level": "WARNING"} for name in ("celery.worker.strategy", "celery.beat")},
 }
 
 
