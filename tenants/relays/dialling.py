@@ -49,9 +49,7 @@ def digits(text: str) -> str:
 
 
 def spaced(number: str) -> str:
-    """How a short number is said: "31 14", "116 006"; the others as they are (the kit's filter writes those in pairs)."""
-    if len(number) == 4:  # noqa: PLR2004
-        return f"{number[:2]}\u00a0{number[2:]}"
+    """A short number as its service writes it: "3114", "116 006"; the others as they are (the kit's filter pairs them)."""
     if len(number) == 6:  # noqa: PLR2004
         return f"{number[:3]}\u00a0{number[3:]}"
     return number

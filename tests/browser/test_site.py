@@ -43,7 +43,7 @@ def test_anyone_reads_the_site(site, page, check_page, screenshot):
 def test_whom_to_call_without_scripts(site, new_page):
     page = new_page(java_script_enabled=False)
     page.goto("/")
-    expect(page.locator(".calling .list li").first).to_contain_text("31 14")
+    expect(page.locator(".calling .list li").first).to_contain_text("3114")
     page.get_by_role("link", name="Addictions").click()
     expect(page).to_have_url(re.compile(r"/\?pour=5#appeler$"))
     expect(page.locator(".calling [aria-current]")).to_have_text("Addictions")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class DayForm(forms.Form):
     """Which day, and which line; both may be left out."""
 
+    narrows = True
+
     jour = DayField(label=_("Day"), required=False)
     ligne = forms.TypedChoiceField(label=_("Line"), required=False, coerce=int, empty_value=None)
 

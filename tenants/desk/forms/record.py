@@ -115,6 +115,8 @@ def initial_of(contact: Contact, note: str) -> dict[str, Any]:
 class Narrowing(forms.Form):
     """Which records of a list: by state, by day. What can't be read narrows nothing."""
 
+    narrows = True
+
     etat = forms.ChoiceField(
         label=_("State"),
         required=False,

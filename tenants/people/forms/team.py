@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class TeamFilter(forms.Form):
     """Search by name, where people stand on the path, and the order."""
 
+    narrows = True
+
     nom = forms.CharField(label=_("Name"), required=False, max_length=100)
     parcours = forms.ChoiceField(
         label=_("The 120 hours"),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class DayForm(forms.Form):
     """Which calls of which day."""
 
+    narrows = True
+
     jour = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     ligne = forms.ModelChoiceField(
         label=_("Line"), queryset=Line.objects.all(), required=False, empty_label=_("all lines")

@@ -2,6 +2,8 @@
 
 A page that places its fields itself includes `kernel/forms/summary.html` above them. The settings say
 `FORM_RENDERER = "tess.kernel.interface.forms.Renderer"`.
+
+A form that only narrows what is shown sets `narrows = True`: none of its fields is then called optional, all are.
 """
 
 from django.forms.boundfield import BoundField

@@ -27,6 +27,8 @@ class DayField(forms.DateField):
 class PeriodForm(forms.Form):
     """A day, or from one day to another; one left out is the other."""
 
+    narrows = True
+
     du = DayField(label=_("First day"), required=False)
     au = DayField(label=_("Last day"), required=False)
 

@@ -39,6 +39,13 @@ def test_several_choices_are_boxes_to_tick_and_optional_says_so():
     assert "(facultatif)" not in field(Record(), "note")
 
 
+def test_a_form_that_only_narrows_a_list_calls_nothing_optional():
+    class Narrowing(Record):
+        narrows = True
+
+    assert "(facultatif)" not in field(Narrowing(), "themes")
+
+
 def test_help_and_errors_are_tied_to_their_field():
     form = Record({"note": "  "})
     page = field(form, "note")
