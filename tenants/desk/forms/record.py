@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tenants.desk.departements import code_of
@@ -58,7 +59,8 @@ class RecordForm(forms.Form):
         self.fields["departement"].widget.attrs |= {"size": 4, "autocomplete": "off"}
         if contact.call_id is None:
             lines: Any = self.fields["line"]
-            lines.queryset = Line.objects.filter(active=True)
+            # its own stays though archived meanwhile: an empty select would write "no line" at the next save
+            lines.queryset = Line.objects.filter(Q(active=True) | Q(pk=contact.line_id))
         else:  # the call says both
             del self.fields["line"], self.fields["channel"]
 

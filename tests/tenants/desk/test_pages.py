@@ -11,6 +11,7 @@ from tenants.desk.models import Contact, Referral
 from tenants.relays.demo import FILE
 from tenants.relays.domain.imports import load
 from tenants.relays.models import Service
+from tenants.telephony.models import Line
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
 from tess.kernel.models import AuditEntry
@@ -116,6 +117,21 @@ def test_closed_meanwhile_shows_what_was_typed(web, closed):
         assert "trop tard" in text(answer)
         assert "close" in text(answer)
     assert web.post(f"/fiches/{closed.pk}/clore/", typed(closed, note="trop tard")).status_code == 409
+
+
+def test_a_line_archived_meanwhile_stays_on_its_record(web, organisation, line_of, draft, listener):
+    """The select still shows it, and saving with it writes nothing else; other archived lines are not offered."""
+    other = line_of(organisation, "Ligne de nuit", "0199000001")
+    gone = line_of(organisation, "Ligne d'hier", "0199000002")
+    Line.objects.filter(pk__in=[draft.line_id, gone.pk]).update(active=False)
+    page = text(web.get(f"/fiches/{draft.pk}/"))
+    assert f'<option value="{draft.line_id}" selected>' in page
+    assert f'<option value="{other.pk}">' in page
+    assert "Ligne d&#x27;hier" not in page
+    answer = web.post(f"/fiches/{draft.pk}/enregistrer/", typed(draft, note=NOTE), headers=QUICK)
+    assert answer.status_code == 200
+    saved = Contact.objects.get()
+    assert (saved.line_id, read_note(saved, actor=listener)) == (draft.line_id, NOTE)
 
 
 HOSTILE = [
