@@ -1,7 +1,20 @@
-import pytest
+import html
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+import tenants.telephony
 from tenants.telephony.models import ImportProfile, Line
+from tess.identity.roles import Role
 from tess.kernel.actor import Actor
+
+DATA = Path(tenants.telephony.__file__).parent / "demo_data"
+ASTERISK = DATA / "calls_one_day.asterisk.csv"
+PARIS = ZoneInfo("Europe/Paris")
 
 GENERIC_COLUMNS = {
     "external_id": ["vru+line", "call_id"],
@@ -13,6 +26,16 @@ GENERIC_COLUMNS = {
     "outcome": ["outcome"],
 }
 GENERIC_OUTCOMES = {"AGENT": "answered", "HANG": "abandoned", "PHANTOM": "phantom"}
+
+
+def text_of(response):
+    shown = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown)).replace("\u00a0", " ").split())
+
+
+def send(client, content, profile, **more):
+    file = SimpleUploadedFile("appels.csv", content if isinstance(content, bytes) else content.encode())
+    return client.post("/appels/imports/nouveau/", {"file": file, "profile": profile.pk, **more}, follow=True)
 
 
 @pytest.fixture
@@ -71,3 +94,40 @@ def write(tmp_path):
         return path
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def private_folder(settings, tmp_path):
+    settings.IMPORTS_DIR = str(tmp_path / "imports")
+    return tmp_path / "imports"
+
+
+@pytest.fixture
+def browse(client_of):
+    """A browser at an organisation's host; after each page the test goes on as `organisation`, not as the application."""
+
+    def make(where, user, **more):
+        client = client_of(where, user, **more)
+        ask, before = client.request, connection.tenant
+
+        def request(**asked):
+            try:
+                return ask(**asked)
+            finally:
+                connection.set_tenant(before)
+
+        client.request = request
+        return client
+
+    return make
+
+
+@pytest.fixture
+def web(organisation, browse, member):
+    """A browser for a role; a manager's by default."""
+    return lambda *roles, name="": browse(organisation, member(organisation, *(roles or (Role.MANAGER,)), name=name))
+
+
+@pytest.fixture
+def manager(web):
+    return web(name="Ana Le Goff")

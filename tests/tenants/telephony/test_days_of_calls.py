@@ -1,17 +1,16 @@
 """The two files of the demonstration: one real day."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
-import tenants.telephony
 from tenants.telephony.domain import imports
 from tenants.telephony.models import Call, ImportBatch, RefusedLine
 from tess.kernel.actor import Actor
 
-DATA = Path(tenants.telephony.__file__).parent / "demo_data"
-GENERIC, ASTERISK = DATA / "calls_one_day.csv", DATA / "calls_one_day.asterisk.csv"
+from .conftest import ASTERISK, DATA
+
+GENERIC = DATA / "calls_one_day.csv"
 DAY = date(2026, 9, 7)
 
 
