@@ -57,6 +57,23 @@ def test_nothing_is_left_and_the_proof_says_what_was_erased(founded):
     assert proof.completion.files_removed == 1
 
 
+def test_another_whose_name_begins_like_something_moved_aside_lives_on(founded):
+    organisation = founded("essai")
+    others = [founded("essai-aside-nord"), founded("essai-aside-20260907010203")]
+    sql("CREATE SCHEMA org_essai_aside_20260907010204; CREATE SCHEMA org_essai_aside_20260907")
+    proof = erasure.erase_organisation(organisation, actor=TESTS)
+    for other in others:
+        with connection.acting_for(other), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM django_migrations")
+            assert cursor.fetchone()[0] > 0
+    assert sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'org_essai%%' ORDER BY 1") == [
+        ("org_essai_aside_20260907",),
+        ("org_essai_aside_20260907010203",),
+        ("org_essai_aside_nord",),
+    ]
+    assert erasure.left_over(proof) == []
+
+
 def test_a_connection_still_in_its_role_is_refused(founded):
     organisation = founded("essai")
     with connection.acting_for(organisation), connection.cursor() as cursor:

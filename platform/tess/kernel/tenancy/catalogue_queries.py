@@ -35,8 +35,12 @@ def schema_exists(cursor: CursorWrapper, schema: str) -> bool:
 
 
 def schemas_aside(cursor: CursorWrapper, schema: str) -> list[str]:
-    """What restores moved aside, under `<schema>_aside_<moment>`."""
-    cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [f"{schema}_aside_"])
+    """What restores moved aside, under `<schema>_aside_<moment>`; never a schema that an organisation lives in."""
+    cursor.execute(
+        "SELECT nspname FROM pg_namespace WHERE nspname ~ %s AND NOT EXISTS"
+        " (SELECT FROM public.organisations_organisation WHERE schema_name = nspname) ORDER BY nspname",
+        [f"^{schema}_aside_[0-9]{{14}}$"],  # names of schemas are letters, digits and underscores
+    )
     return [str(name) for (name,) in cursor.fetchall()]
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 _LEFT = """
-SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = %(schema)s OR starts_with(nspname, %(schema)s || '_aside_')
+SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = %(schema)s
 UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname = %(role)s
 UNION ALL SELECT 'membership of a role that is gone' FROM pg_auth_members m
   WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = m.roleid) OR NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = m.member)
@@ -75,6 +75,7 @@ def left_over(cursor: CursorWrapper, organisation_id: UUID, schema: str, role: s
     """All that remains of an erased organisation and no law keeps: in the catalogue, in any shared table, in files, its key."""
     cursor.execute(_LEFT, {"schema": schema, "role": role})
     found = [str(line) for (line,) in cursor.fetchall()]
+    found += [f"schema {each}" for each in schemas_aside(cursor, schema)]
     kept = {rows.table for rows in lifecycle.registered() if not rows.erase}
     for table, column in columns_naming_organisations(cursor):
         if table not in kept and _count(cursor, f'public."{table}" WHERE "{column}" = %s', organisation_id):
