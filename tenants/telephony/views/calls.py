@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -15,6 +16,7 @@ from tenants.telephony.domain import queries
 from tenants.telephony.models import Line, Outcome
 from tess.identity.guards import requires
 from tess.kernel.interface.paging import page_of
+from tess.observatory.forms.period import DayField
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,7 @@ class DayForm(forms.Form):
 
     narrows = True
 
-    jour = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    jour = DayField(label=_("Day"))
     ligne = forms.ModelChoiceField(
         label=_("Line"), queryset=Line.objects.all(), required=False, empty_label=_("all lines")
     )
@@ -37,10 +39,8 @@ class DayForm(forms.Form):
 def calls(request: HttpRequest) -> HttpResponse:
     """A day's calls, latest first; the latest day known when none is asked for."""
     asked = request.GET.copy()
-    latest = None
     if not asked.get("jour"):
-        latest = queries.latest_day()
-        asked["jour"] = (latest or date.today()).isoformat()  # noqa: DTZ011  only where there is no call at all
+        asked["jour"] = (queries.latest_day() or timezone.localdate()).isoformat()
     form = DayForm(asked)
     if not form.is_valid():
         return render(request, "telephony/calls.html", {"form": form}, status=400)

@@ -153,9 +153,24 @@ def test_calls_are_filtered_by_line_and_outcome(manager, line):
     assert "Aucun appel de ce genre" in text_of(manager.get("/appels/?jour=2026-09-07&issue=full"))
 
 
-@pytest.mark.parametrize("query", ["jour=demain", "jour=2026-09-07&ligne=99999", "issue=rien&jour=2026-09-07"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "jour=demain",
+        "jour=9999-12-31",
+        "jour=0001-01-01",
+        "jour=2026-09-07%00",
+        "jour=2026-09-07&ligne=99999",
+        "issue=rien&jour=2026-09-07",
+    ],
+)
 def test_a_wrong_question_is_told(manager, query):
     assert manager.get(f"/appels/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2099-12-31"])
+def test_the_first_and_the_last_day_there_can_be_have_their_page(manager, day):
+    assert "Aucun appel connu ce jour-là" in text_of(manager.get(f"/appels/?jour={day}"))
 
 
 def test_pages_of_calls_go_by_key(manager, line):
