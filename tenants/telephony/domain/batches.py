@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.telephony.domain import imports, uploads
+from tenants.telephony.domain.days import day_for
 from tenants.telephony.domain.files import FileRefused
 from tenants.telephony.models import BatchState, ImportBatch, ImportProfile
 from tess.kernel import audit
@@ -50,9 +51,8 @@ def get_batch_for(actor: Actor, pk: UUID) -> ImportBatch:  # noqa: ARG001  impor
 def receive(
     blocks: Iterable[bytes], *, file_name: str, profile: ImportProfile, day: date | None, actor: Actor
 ) -> ImportBatch:
-    """Keep a file that was sent, to be checked. Raises FileRefused (too large), DomainError (no day), NoRoom."""
-    if profile.needs_day and day is None:
-        raise DomainError(_("This profile reads times without a day: say which day the file is about."), field="day")
+    """Keep a file that was sent, to be checked. Raises FileRefused (too large), DomainError (no sound day), NoRoom."""
+    day = day_for(profile, day)
     uploads.sweep()
     batch_id = uuid.uuid4()
     with imports.room():
@@ -65,7 +65,7 @@ def receive(
                 size=size,
                 sha256=sha256,
                 profile=profile,
-                day=day if profile.needs_day else None,
+                day=day,
                 created_by=actor.user_id,
             )
             audit.record(actor, "telephony.import.received", batch)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tenants.telephony.domain.days import day_for
 from tenants.telephony.domain.files import FileRefused
 from tenants.telephony.domain.reading import open_reading
 from tenants.telephony.domain.staging import Staging
@@ -96,11 +97,12 @@ def check(
 ) -> Report:
     """Say what loading `path` by `profile` (or its name) would do; nothing is written.
 
-    `day` is needed when the profile reads times alone. Raises FileRefused, NoRoom, NotFound (no such profile).
+    `day` is needed when the profile reads times alone. Raises FileRefused, NoRoom, NotFound (no such profile) and
+    DomainError (no day, or one no call can be of).
     """
     profile = profile_called(profile)
     with room(), transaction.atomic():
-        return _take_in(path, profile, _day_of(profile, day), None, progress)
+        return _take_in(path, profile, day_for(profile, day), None, progress)
 
 
 def load(
@@ -116,7 +118,7 @@ def load(
     The same file again adds nothing. Raises as `check`, and FileRefused ("nothing") when not one line is a call.
     """
     profile = profile_called(profile)
-    day = _day_of(profile, day)
+    day = day_for(profile, day)
     if actor.organisation_id is None:  # an operator's command: its audit belongs to the organisation it acts in
         actor = replace(actor, organisation_id=connection.tenant.pk)
     with room(), transaction.atomic():
@@ -196,14 +198,6 @@ def sha256_of(path: Path) -> str:
         while block := file.read(_BLOCK):
             found.update(block)
     return found.hexdigest()
-
-
-def _day_of(profile: ImportProfile, day: date | None) -> date | None:
-    if not profile.needs_day:
-        return None
-    if day is None:
-        raise DomainError(_("This profile reads times without a day: say which day the file is about."), field="day")
-    return day
 
 
 def _take_in(

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from tenants.telephony.domain import statements
+from tenants.telephony.domain import days, statements
 from tenants.telephony.domain.layouts import outcomes_of
 from tenants.telephony.domain.masking import mask_row, mask_text
 from tenants.telephony.models import RefusalReason
@@ -78,13 +78,15 @@ class Staging:
             "nothing": list(self.profile.nothing),
             "zone": self.profile.time_zone,
             "day": self.day,
+            "first": days.FIRST,
+            "last": days.last(),
             "said": list(outcomes_of(self.profile)),
             "meant": list(outcomes_of(self.profile).values()),
         }
         with connection.cursor() as cursor:
             cursor.execute(statements.say(layout), params)
-            days = [self.day] if self.day else self._look_up_days(cursor)
-            judge = statements.judge(times_only=self.day is not None, clocks_change=_clocks_change(days, self.profile))
+            found = [self.day] if self.day else self._look_up_days(cursor)
+            judge = statements.judge(times_only=self.day is not None, clocks_change=_clocks_change(found, self.profile))
             cursor.execute(judge, params)
             cursor.execute("SELECT reason, count(*) FROM call_read WHERE reason IS NOT NULL GROUP BY 1")
             refused = dict(cursor.fetchall())
@@ -180,7 +182,7 @@ def _day(written: str, profile: ImportProfile) -> date | None:
         found = datetime.strptime(written, profile.day_format).date()  # noqa: DTZ007  a day has no zone
     except ValueError:
         return None
-    return found if 1990 <= found.year <= 2100 else None  # noqa: PLR2004
+    return found if 1900 <= found.year <= 2100 else None  # noqa: PLR2004  beyond, it is written otherwise than the profile says
 
 
 def _clocks_change(days: list[date], profile: ImportProfile) -> bool:

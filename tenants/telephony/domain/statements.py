@@ -78,6 +78,7 @@ def judge(*, times_only: bool, clocks_change: bool) -> str:
                 WHEN s IS NULL THEN 'no_start'
                 WHEN e IS NULL THEN 'no_end'
                 WHEN s_local IS NULL OR e_local IS NULL OR (a IS NOT NULL AND a_local IS NULL) THEN 'date'
+                WHEN s_local < %(first)s OR GREATEST(s_local, a_local, e_local) >= %(last)s::date + 1 THEN 'day'
                 WHEN meant IS NULL THEN 'outcome'
                 {skipped}
                 WHEN answered_at < started_at THEN 'answer_before_start'

@@ -285,6 +285,10 @@ class Migration(migrations.Migration):
                             ("no_start", "no start time"),
                             ("no_end", "no end time"),
                             ("date", "a date or time that doesn't exist, or isn't written as the profile says"),
+                            (
+                                "day",
+                                "a day before the year 2000, or still to come: is the telephone system's clock right?",
+                            ),
                             ("gap", "a time skipped by the change to summer time: is the time zone right?"),
                             ("answer_before_start", "answered before it started"),
                             ("end_before_answer", "ended before it started or was answered"),
@@ -526,6 +530,7 @@ class Migration(migrations.Migration):
                             "no_start",
                             "no_end",
                             "date",
+                            "day",
                             "gap",
                             "answer_before_start",
                             "end_before_answer",

@@ -88,6 +88,7 @@ class RefusalReason(models.TextChoices):
     NO_START = "no_start", _("no start time")
     NO_END = "no_end", _("no end time")
     DATE = "date", _("a date or time that doesn't exist, or isn't written as the profile says")
+    DAY = "day", _("a day before the year 2000, or still to come: is the telephone system's clock right?")
     GAP = "gap", _("a time skipped by the change to summer time: is the time zone right?")
     ANSWER_BEFORE_START = "answer_before_start", _("answered before it started")
     END_BEFORE_ANSWER = "end_before_answer", _("ended before it started or was answered")

@@ -3,12 +3,12 @@
 import errno
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import psycopg2.errors
 import pytest
 from django.db import DatabaseError
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +126,14 @@ def test_times_alone_need_their_day(generic, system, write):
     assert caught.value.field == "day"
 
 
+@pytest.mark.parametrize("day", [date.min, date(1999, 12, 31), date.today() + timedelta(days=3), date.max])
+def test_times_alone_are_of_a_day_that_can_be(generic, system, write, day):
+    for verb in (imports.check, imports.load):
+        with translation.override("fr"), pytest.raises(imports.DomainError, match="peuvent pas dater du") as caught:
+            verb(write("x"), generic, actor=system, day=day)
+        assert caught.value.field == "day"
+
+
 def test_an_unknown_profile_is_told_with_those_there_are(plain, system, write):
     with pytest.raises(imports.NotFound, match="Petit"):
         imports.check(write("x"), "Grand", actor=system)
@@ -143,6 +151,10 @@ def test_an_unknown_profile_is_told_with_those_there_are(plain, system, write):
         (row("b", day="2026-02-30"), "date"),
         (row("b", day="2026-13-01"), "date"),
         (row("b", day="07/09/2026"), "date"),
+        (row("b", day="9999-12-31"), "date"),
+        (row("b", day="2099-12-31"), "day"),
+        (row("b", end="2099-01-01 08:05:00"), "day"),
+        (row("b", day="1999-12-31"), "day"),
         (row("b", start="25:00:00"), "date"),
         (row("b", end="08:60:00"), "date"),
         (row("b", start=""), "no_start"),
@@ -214,6 +226,14 @@ def test_the_same_call_with_other_times_is_shown_not_swallowed(load, plain, syst
 def test_an_outside_number_in_place_of_an_agent_is_left_out(load):
     load(HEADER + row("a", agent="0639981234") + row("b", agent="+33639981234"))
     assert set(Call.objects.values_list("agent", flat=True)) == {""}
+
+
+def test_a_day_that_has_begun_overseas_is_taken_the_one_after_is_not(load):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    report = load(
+        HEADER + row("a", day=tomorrow.isoformat()) + row("b", day=(tomorrow + timedelta(days=1)).isoformat())
+    )
+    assert (report.added, refusals(report)) == (1, [(3, "day")])
 
 
 # --- clocks ------------------------------------------------------------------------------------------------------------

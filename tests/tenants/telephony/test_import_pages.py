@@ -122,6 +122,15 @@ def test_a_file_of_times_needs_its_day(manager, generic):
     assert "2 375 nouveaux appels" in text_of(send(manager, content, generic, day="2026-09-07"))
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2062-09-07"])
+def test_a_day_no_call_can_be_of_is_told_and_nothing_is_kept(manager, generic, private_folder, day):
+    response = send(manager, (DATA / "calls_one_day.csv").read_bytes(), generic, day=day)
+    assert response.status_code == 400
+    assert "Ces appels ne peuvent pas dater du" in text_of(response)
+    assert not ImportBatch.objects.exists()
+    assert not list(private_folder.glob("*/*.csv"))
+
+
 def test_a_file_is_given_up(manager, asterisk, private_folder):
     send(manager, ASTERISK.read_bytes(), asterisk)
     batch = ImportBatch.objects.get()
