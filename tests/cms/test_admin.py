@@ -6,12 +6,14 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.domain.editors import COORDINATION, TRAINING
 from cms.models import HomePage, StandardPage
 from shared_training.catalogue.demo import MODULE
 from shared_training.catalogue.domain.loading import load_module
+from shared_training.sessions.models import Enrolment
 from tess.identity.domain.memberships import grant, withdraw
 from tess.identity.models import Membership
 from tess.identity.roles import Role
@@ -223,3 +225,53 @@ def test_signing_in_puts_rights_right_again(site, coordinator, member, collectiv
 
 def test_a_grant_in_an_organisation_gives_no_right_on_the_site(member, other_organisation):
     assert groups_of(member(other_organisation, Role.DIRECTOR)) == []
+
+
+class TestAModuleSomebodyHasBegun:
+    """Its training records are kept: it is unpublished, never deleted."""
+
+    @pytest.fixture
+    def module(self, site):
+        page = load_module(MODULE, actor=TESTS)
+        page.title = "Accueillir <un> appel"
+        page.save()
+        return page
+
+    @pytest.fixture
+    def begun(self, module, other_organisation, member):
+        Enrolment.objects.create(
+            user=member(other_organisation, Role.LISTENER),
+            organisation_id=other_organisation.pk,
+            module=module,
+            enrolled_at=timezone.now(),
+        )
+        return module
+
+    def told(self, response):
+        return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " "))
+
+    @pytest.mark.parametrize("ask", ["get", "post"])
+    def test_is_not_deleted_and_the_way_out_is_told(self, begun, coordinator, collective_client, ask):
+        response = getattr(collective_client(coordinator), ask)(f"/cms/pages/{begun.pk}/delete/", follow=True)
+        assert response.redirect_chain == [(f"/cms/pages/{begun.get_parent().pk}/", 302)]
+        assert "« Accueillir &lt;un&gt; appel »" in self.told(response)
+        assert "Dépubliez-le plutôt" in self.told(response)
+        assert Page.objects.filter(pk=begun.pk).exists()
+
+    def test_nor_among_others(self, begun, coordinator, collective_client):
+        other = StandardPage.objects.get(slug="qui-sommes-nous")
+        response = collective_client(coordinator).post(
+            f"/cms/bulk/wagtailcore/page/delete/?id={begun.pk}&id={other.pk}&next=/cms/pages/", follow=True
+        )
+        assert "Dépubliez-le plutôt" in self.told(response)
+        assert Page.objects.filter(pk__in=[begun.pk, other.pk]).count() == 2
+
+    def test_the_catalogue_above_it_is_not_deleted_either(self, begun, coordinator, collective_client):
+        response = collective_client(coordinator).post(f"/cms/pages/{begun.get_parent().pk}/delete/")
+        assert response.status_code == 302
+        assert Page.objects.filter(pk=begun.pk).exists()
+
+    def test_one_nobody_has_begun_goes(self, module, coordinator, collective_client):
+        response = collective_client(coordinator).post(f"/cms/pages/{module.pk}/delete/", follow=True)
+        assert response.status_code == 200
+        assert not Page.objects.filter(pk=module.pk).exists()

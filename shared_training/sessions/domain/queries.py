@@ -161,6 +161,12 @@ def completed(enrolment_id: UUID) -> Completed | None:
     return Completed(found.pk, found.user_id, found.minutes, found.ended_at)
 
 
+def begun(module_ids: Iterable[int]) -> set[int]:
+    """Those of these modules that somebody has ever begun, in any organisation; as the application."""
+    found = Enrolment.objects.filter(module_id__in=set(module_ids))
+    return set(found.values_list("module_id", flat=True).distinct())
+
+
 def _with_counts(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
     finished = Count("lessons_read", filter=Q(lessons_read__finished_at__isnull=False))
     return list(enrolments.annotate(finished=finished).order_by("-enrolled_at", "pk"))  # type: ignore[attr-defined]
