@@ -40,6 +40,9 @@ def prepare_database(say: Callable[[str], object] = bool) -> None:
 
 
 def _public_functions() -> list[Path]:
-    """The trigger functions of our apps: they live in public, with no switch a role could set, and serve every schema."""
+    """The trigger functions of our apps: they live in public, with no switch a role could set, and serve every schema.
+
+    Replaced before any schema is migrated: one that needs a new column takes a new name (docs/adr/0008).
+    """
     found = (Path(config.path) / "sql" / "public_functions.sql" for config in apps.get_app_configs())
     return [script for script in found if script.exists()]

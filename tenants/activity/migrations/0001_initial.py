@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("abandoned", models.BigIntegerField()),
                 ("phantom", models.BigIntegerField()),
                 ("closed", models.BigIntegerField()),
+                ("unknown", models.BigIntegerField(db_default=0)),
                 ("wait_seconds", models.BigIntegerField()),
                 ("talk_seconds", models.BigIntegerField()),
                 (

@@ -1,5 +1,6 @@
 -- What tenants.activity keeps of calls, in the transaction that writes them. A statement trigger in each organisation's
 -- schema calls this, under the organisation's role; the tables are those beside the one that changed, whatever the search path.
+-- Names only what the migration that attaches it had: needing more, it takes a new name (docs/adr/0008).
 CREATE OR REPLACE FUNCTION public.activity_count_calls() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   changed text;
