@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import connection
@@ -9,6 +10,7 @@ from django.db import connection
 from tenants.telephony.domain import batches, uploads
 from tenants.telephony.models import BatchState, ImportBatch
 from tess.kernel.actor import Actor
+from tess.kernel.errors import Conflict
 from tess.kernel.tenancy.tasks import collective_task, organisation_task
 
 
@@ -21,7 +23,8 @@ def check_batch(batch_id: str, user_id: str) -> None:
     """Check a file that was received; does nothing if that was done meanwhile."""
     batch = ImportBatch.objects.select_related("profile__line").get(pk=batch_id)
     if batch.state == BatchState.CHECKING:
-        batches.run_check(batch, actor=_actor(user_id))
+        with suppress(Conflict):  # done meanwhile by somebody who thought it dead
+            batches.run_check(batch, actor=_actor(user_id))
 
 
 @organisation_task
@@ -29,7 +32,8 @@ def load_batch(batch_id: str, user_id: str) -> None:
     """Load a file that was checked; does nothing if that was done meanwhile."""
     batch = ImportBatch.objects.select_related("profile__line").get(pk=batch_id)
     if batch.state == BatchState.LOADING:
-        batches.run_load(batch, actor=_actor(user_id))
+        with suppress(Conflict):
+            batches.run_load(batch, actor=_actor(user_id))
 
 
 @collective_task

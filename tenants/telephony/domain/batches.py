@@ -81,7 +81,10 @@ def begin_check(batch: ImportBatch) -> None:
 
 
 def run_check(batch: ImportBatch, *, actor: Actor) -> None:
-    """CHECKING → CHECKED with what a load would do, or REFUSED with the reason. Raises nothing of the file's fault."""
+    """CHECKING → CHECKED with what a load would do, or REFUSED with the reason. Raises nothing of the file's fault.
+
+    Raises Conflict when another check, begun because this one seemed dead, was faster: what it found stays.
+    """
     try:
         report = imports.check(_file_of(batch), batch.profile, actor=actor, day=batch.day, progress=_told(batch))
     except imports.NoRoom as error:
@@ -101,13 +104,16 @@ def run_check(batch: ImportBatch, *, actor: Actor) -> None:
 
 def begin_load(batch: ImportBatch) -> None:
     """CHECKED → LOADING. Raises Conflict when somebody was faster, DomainError when the file's hour is over."""
-    if not is_there(batch):
+    if batch.state == BatchState.CHECKED and not is_there(batch):
         raise DomainError(_("The file was deleted after an hour, as promised. Send it again."))
     _move(batch, BatchState.LOADING)
 
 
 def run_load(batch: ImportBatch, *, actor: Actor) -> None:
-    """LOADING → LOADED, all or nothing; back to CHECKED when the server had no room, REFUSED when the file is no good."""
+    """LOADING → LOADED, all or nothing; back to CHECKED when the server had no room, REFUSED when the file is no good.
+
+    Raises Conflict when another load was faster to say one of these.
+    """
     try:
         with imports.room(), transaction.atomic():
             imports.one_at_a_time()
@@ -133,10 +139,18 @@ def give_up(batch: ImportBatch, *, actor: Actor) -> None:
 
 
 def resume(batch: ImportBatch) -> None:
-    """Take up again work that died under way. Raises Conflict while it still gives signs of life."""
-    if not is_stuck(batch):
-        raise Conflict(_("This import is still under way."))
-    _move(batch, BatchState.RECEIVED if batch.state == BatchState.CHECKING else BatchState.CHECKED)
+    """Take up again work that died under way; a file that waits for its check stays as it is.
+
+    Raises Conflict while the work still gives signs of life, or when there is nothing to take up (any more).
+    """
+    with transaction.atomic():
+        standing = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if standing.state == BatchState.RECEIVED:
+            batch.state = standing.state
+            return
+        if not is_stuck(standing):
+            raise Conflict(_("This import is still under way, or done meanwhile. Look at its page again."))
+        _move(batch, BatchState.RECEIVED if standing.state == BatchState.CHECKING else BatchState.CHECKED)
 
 
 def is_stuck(batch: ImportBatch) -> bool:

@@ -97,8 +97,12 @@ def _create(request: HttpRequest) -> HttpResponse:
 
 
 def _check(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-    batches.begin_check(batch)
-    _do(request, batch, batches.run_check, tasks.check_batch)
+    try:
+        batches.begin_check(batch)
+    except Conflict as error:
+        messages.error(request, str(error))
+    else:
+        _do(request, batch, batches.run_check, tasks.check_batch)
     return redirect("telephony:import", batch.pk)
 
 
@@ -111,7 +115,10 @@ def _do(request: HttpRequest, batch: ImportBatch, now: Callable[..., None], task
             logger.warning("the broker did not answer; a file of calls is read within the request")
         else:
             return
-    now(batch, actor=request.actor)
+    try:
+        now(batch, actor=request.actor)
+    except Conflict as error:
+        messages.error(request, str(error))
 
 
 @requires(rules.may_import_calls)

@@ -1,13 +1,15 @@
 """A file of calls on its way through the pages: sent, checked, loaded, undone."""
 
 import re
+import uuid
 from datetime import datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tenants.telephony.domain import uploads
+from tenants.telephony import tasks
+from tenants.telephony.domain import batches, uploads
 from tenants.telephony.models import Call, ImportBatch, RefusedLine
 from tenants.telephony.views import imports as views
 from tess.identity.roles import Role
@@ -136,6 +138,7 @@ def test_a_file_is_given_up(manager, asterisk, private_folder):
     batch = ImportBatch.objects.get()
     assert "rien n’en a été chargé" in text_of(manager.post(f"/appels/imports/{batch.pk}/abandonner/", follow=True))
     assert not list(private_folder.glob("*/*.csv"))
+    assert "poursuivi cet import" in text_of(manager.post(f"/appels/imports/{batch.pk}/charger/", follow=True))
 
 
 def test_after_an_hour_the_file_is_gone_and_the_page_says_so(manager, asterisk, private_folder):
@@ -178,9 +181,6 @@ def test_a_list_of_imports_costs_the_same_whatever_its_length(manager, asterisk,
 def test_a_long_file_goes_to_a_task_and_its_page_tells_how_far_it_is(
     manager, asterisk, monkeypatch, django_capture_on_commit_callbacks, organisation
 ):
-    from tenants.telephony import tasks
-    from tenants.telephony.domain import batches
-
     sent = []
     monkeypatch.setattr(views, "AT_ONCE", 1000)
     monkeypatch.setattr(tasks.check_batch, "enqueue_for", lambda *args: sent.append(args))
@@ -200,8 +200,6 @@ def test_a_long_file_goes_to_a_task_and_its_page_tells_how_far_it_is(
 def test_a_long_file_is_read_at_once_when_the_broker_is_down(manager, asterisk, monkeypatch):
     from kombu.exceptions import OperationalError
 
-    from tenants.telephony import tasks
-
     def down(*_args):
         raise OperationalError
 
@@ -214,7 +212,7 @@ def test_an_import_that_died_is_taken_up_again(manager, asterisk, monkeypatch):
     send(manager, ASTERISK.read_bytes(), asterisk)
     batch = ImportBatch.objects.get()
     ImportBatch.objects.update(state="loading")
-    assert "toujours en cours" in text_of(manager.post(f"/appels/imports/{batch.pk}/reprendre/", follow=True))
+    assert "encore en cours, ou terminé" in text_of(manager.post(f"/appels/imports/{batch.pk}/reprendre/", follow=True))
     ImportBatch.objects.update(state="loading", changed_at=datetime(2026, 9, 7, tzinfo=PARIS))
     from django.core.cache import caches
 
@@ -243,3 +241,66 @@ def test_calls_a_record_names_stay_when_a_load_is_undone(manager, asterisk, monk
     assert "7 septembre 2026, 00:10:10" in shown
     assert list(Call.objects.values_list("pk", flat=True)) == [named]
     assert "vient de l’annuler" in text_of(manager.post(f"/appels/imports/{batch.pk}/annuler/", follow=True))
+
+
+@pytest.fixture
+def waiting(asterisk, actor_of, organisation):
+    """A file that came while the disk was full, or whose check died before it began."""
+    manager = actor_of(organisation, Role.MANAGER)
+    with ASTERISK.open("rb") as file:
+        return batches.receive(iter([file.read()]), file_name="a.csv", profile=asterisk, day=None, actor=manager)
+
+
+def test_a_file_that_waits_for_its_check_is_checked_on_demand(manager, waiting):
+    assert "attend sa vérification" in text_of(manager.get(f"/appels/imports/{waiting.pk}/"))
+    assert "2 374 nouveaux appels" in text_of(manager.post(f"/appels/imports/{waiting.pk}/reprendre/", follow=True))
+
+
+def test_a_file_that_waits_for_its_check_is_given_up(manager, waiting, private_folder):
+    assert f"{waiting.pk}/abandonner/" in manager.get(f"/appels/imports/{waiting.pk}/").content.decode()
+    manager.post(f"/appels/imports/{waiting.pk}/abandonner/")
+    assert ImportBatch.objects.get().state == "given_up"
+    assert not list(private_folder.glob("*/*.csv"))
+
+
+def test_a_check_taken_up_twice_says_so_the_second_time(manager, waiting, monkeypatch):
+    resume = batches.resume
+
+    def overtaken(batch):
+        resume(batch)
+        batches.begin_check(ImportBatch.objects.get())  # the other click
+
+    monkeypatch.setattr(batches, "resume", overtaken)
+    shown = text_of(manager.post(f"/appels/imports/{waiting.pk}/reprendre/", follow=True))
+    assert "Quelqu’un d’autre a déjà poursuivi cet import." in shown
+
+
+@pytest.mark.parametrize(("content", "state"), [(ASTERISK.read_bytes(), "checked"), (b"%PDF-1.7", "refused")])
+def test_of_two_checks_at_once_the_first_counts_and_the_second_says_so(
+    manager, waiting, monkeypatch, actor_of, organisation, content, state
+):
+    uploads.path_of(waiting.pk).write_bytes(content)
+    run_check = batches.run_check
+
+    def overtaken(batch, *, actor):
+        run_check(ImportBatch.objects.select_related("profile").get(), actor=actor)
+        uploads.write(batch.pk, iter([content]))
+        run_check(batch, actor=actor)
+
+    monkeypatch.setattr(batches, "run_check", overtaken)
+    shown = text_of(manager.post(f"/appels/imports/{waiting.pk}/reprendre/", follow=True))
+    assert "Quelqu’un d’autre a déjà poursuivi cet import." in shown
+    assert ImportBatch.objects.get().state == state
+
+
+def test_a_task_delivered_twice_leaves_what_the_first_found(waiting, monkeypatch):
+    batches.begin_check(waiting)
+    run_check = batches.run_check
+
+    def overtaken(batch, *, actor):
+        run_check(ImportBatch.objects.select_related("profile").get(), actor=actor)
+        run_check(batch, actor=actor)
+
+    monkeypatch.setattr(batches, "run_check", overtaken)
+    tasks.check_batch.run(str(waiting.pk), str(uuid.uuid4()))
+    assert ImportBatch.objects.get().state == "checked"
