@@ -3,20 +3,16 @@
 In a database of its own, by processes of their own (one has to be killed).
 """
 
-import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from contextlib import closing
 
 import pytest
-from django.conf import settings
 from django.db import migrations, models
 
 from tess.kernel.tenancy import replay
 from tess.kernel.tenancy.operations import AppendOnly
+from tests.tess.kernel.replaying import replaying
 
 DATABASE = "test_replay"
 COUNT = 6
@@ -24,64 +20,8 @@ COUNT = 6
 
 @pytest.fixture(scope="module")
 def world(cluster):
-    """A database with a template and six organisations at the first migration; `run(…)` and `sql(…)`."""
-    _drop(cluster)
-    cluster.create_database(DATABASE)
-    world = _World(cluster)
-    world.run("prepare", COUNT, REPLAYED="first")
-    yield world
-    _drop(cluster)
-
-
-def _drop(cluster):
-    with closing(cluster.connect("postgres", "postgres")) as server, server.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [f"o_{DATABASE}_"])
-        for (role,) in cursor.fetchall():
-            cursor.execute(f'DROP ROLE "{role}"')
-
-
-class _World:
-    def __init__(self, cluster):
-        self.cluster = cluster
-        self.server = cluster.connect("tess_owner", DATABASE)
-
-    def sql(self, statement, *params):
-        with self.server.cursor() as cursor:
-            cursor.execute(statement, params or None)
-            return cursor.fetchall() if cursor.description else []
-
-    def start(self, *arguments, **environment):
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.tess.kernel.replayed.settings",
-            "DATABASE_URL": self.cluster.url("tess_app", DATABASE),
-            "OWNER_DATABASE_URL": self.cluster.url("tess_owner", DATABASE),
-            "PYTHONPATH": os.pathsep.join([f"{settings.BASE_DIR}/platform", str(settings.BASE_DIR)]),
-            **environment,
-        }
-        command = [sys.executable, "-W", "ignore", "-m", "tests.tess.kernel.replayed.run", *map(str, arguments)]
-        return subprocess.Popen(
-            command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-
-    def run(self, *arguments, expect=0, **environment):
-        child = self.start(*arguments, **environment)
-        out, errors = child.communicate(timeout=120)
-        assert child.returncode == expect, errors[-2000:]
-        return json.loads(out) if out.startswith("{") else errors
-
-    def count(self, name):
-        """In how many schemas the migration is recorded."""
-        schemas = ["template", *(f"org_n{number}" for number in range(1, COUNT + 1))]
-        union = " UNION ALL ".join(f"SELECT name FROM {schema}.django_migrations" for schema in schemas)
-        return self.sql(f"SELECT count(*) FROM ({union}) q WHERE name = %s", name)[0][0]
-
-    def wait_for(self, condition, seconds=30):
-        until = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < until, "waited in vain"
-            time.sleep(0.02)
+    with replaying(cluster, DATABASE, COUNT) as found:
+        yield found
 
 
 def _kill(child):

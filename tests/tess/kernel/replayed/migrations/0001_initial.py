@@ -28,4 +28,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel("Log", [ID, ("word", models.CharField(max_length=100))]),
         AppendOnly("replayed_log"),
         migrations.RenameModel("Log", "Journal"),
+        migrations.RunSQL(
+            "CREATE TRIGGER replayed_note AFTER INSERT ON replayed_resource"
+            " FOR EACH ROW EXECUTE FUNCTION public.replayed_note();"
+        ),
     ]
