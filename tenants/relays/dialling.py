@@ -14,6 +14,10 @@ _SHORT = re.compile(
     r"|118\d{3}"  # directory enquiries
     r"|10\d\d|3\d{3}"  # operators, and special tariff numbers of four digits
 )
+# each under a country code of its own, dialled as in mainland France
+_OVERSEAS = ("RE", "GP", "MQ", "GF", "YT", "PM")
+_FRENCH_CODES = frozenset(phonenumbers.country_code_for_region(region) for region in ("FR", *_OVERSEAS))
+_SAINT_PIERRE = phonenumbers.country_code_for_region("PM")
 _SEPARATORS = re.compile(r"[\s.\-/()\u00a0\u202f]+")
 
 
@@ -23,6 +27,7 @@ class BadNumber(ValueError):
 
 def dialled(text: str) -> str:
     """The number as dialled in France: "31 14" → "3114", "+33 9 72 39 40 50" → "0972394050"; abroad "+32…".
+    Overseas is France: "0262 35 00 00" and "+262 262 35 00 00" → "0262350000".
 
     Raises BadNumber.
     """
@@ -31,15 +36,21 @@ def dialled(text: str) -> str:
         raise BadNumber(text)
     if _SHORT.fullmatch(compact):
         return compact
-    try:
-        number = phonenumbers.parse(compact, "FR")
-    except phonenumbers.NumberParseException:
-        raise BadNumber(text) from None
-    if not phonenumbers.is_valid_number(number):
+    number = next((found for region in ("FR", *_OVERSEAS) if (found := _read(compact, region))), None)
+    if number is None:
         raise BadNumber(text)
-    if number.country_code == 33:  # noqa: PLR2004  France
-        return f"0{number.national_number}"
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if number.country_code not in _FRENCH_CODES:
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    short = number.country_code == _SAINT_PIERRE and len(str(number.national_number)) == 6  # noqa: PLR2004  six digits there
+    return f"0{_SAINT_PIERRE if short else ''}{number.national_number}"
+
+
+def _read(compact: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(compact, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
 
 
 def digits(text: str) -> str:
