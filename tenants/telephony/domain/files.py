@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 LARGEST = 100 * 1024 * 1024  # bytes; a day of a large line is under one million
 MOST_COLUMNS = 200
+# Asterisk's Master.csv has no header: it is known by its columns and by what it says of a call
+ASTERISK_WIDTH = 18
+ASTERISK_SAYS = ("ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION")
 _HEAD = 256 * 1024
 _MEGABYTE = 1024 * 1024
 _DELIMITERS = (";", ",", "\t", "|")
@@ -33,12 +36,16 @@ class FileRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """What a file seems to be. Proposed to the person, never taken for granted."""
+    """What a file seems to be. Proposed to the person, never taken for granted.
+
+    `header` is the first line, which an Asterisk file doesn't have: it is empty then. Numbers are not masked yet.
+    """
 
     encoding: str
     delimiter: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    asterisk: bool
 
 
 def too_large(size: int) -> FileRefused:
@@ -153,7 +160,13 @@ def detect(path: Path, *, rows: int = 6) -> Detected:
     lines = [line[:10_000] for line in text.replace("\0", "").splitlines() if line.strip()][: rows + 1]
     delimiter = delimiter_of(lines)
     cut = [tuple(cell.strip() for cell in row[:MOST_COLUMNS]) for row in csv.reader(lines, delimiter=delimiter)]
-    return Detected(encoding, delimiter, cut[0] if cut else (), tuple(cut[1:]))
+    if cut and _is_master_csv(cut[0]):
+        return Detected(encoding, delimiter, (), tuple(cut), asterisk=True)
+    return Detected(encoding, delimiter, cut[0] if cut else (), tuple(cut[1:]), asterisk=False)
+
+
+def _is_master_csv(first: tuple[str, ...]) -> bool:
+    return len(first) == ASTERISK_WIDTH and any(cell in ASTERISK_SAYS for cell in first)
 
 
 def delimiter_of(lines: list[str]) -> str:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from tenants.telephony.domain.files import MOST_COLUMNS, FileRefused, names_shown
+from tenants.telephony.domain.files import (
+    ASTERISK_SAYS,
+    ASTERISK_WIDTH,
+    MOST_COLUMNS,
+    FileRefused,
+    names_shown,
+)
 from tenants.telephony.models import CallSource, Outcome
 
 if TYPE_CHECKING:
@@ -21,7 +27,6 @@ TIMES = ("started", "answered", "ended")
 
 # Master.csv, in the documented order: accountcode, src, dst, dcontext, clid, channel, dstchannel, lastapp, lastdata, start,
 # answer, end, duration, billsec, disposition, amaflags, uniqueid, userfield. It tells an answer, not why there was none.
-ASTERISK_WIDTH = 18
 ASTERISK_ROLES: Mapping[str, tuple[int, ...]] = {
     "external_id": (16,),
     "started": (9,),
@@ -31,13 +36,7 @@ ASTERISK_ROLES: Mapping[str, tuple[int, ...]] = {
     "agent": (6,),
     "outcome": (14,),
 }
-ASTERISK_OUTCOMES = {
-    "ANSWERED": Outcome.ANSWERED,
-    "NO ANSWER": Outcome.UNKNOWN,
-    "BUSY": Outcome.UNKNOWN,
-    "FAILED": Outcome.UNKNOWN,
-    "CONGESTION": Outcome.UNKNOWN,
-}
+ASTERISK_OUTCOMES = dict.fromkeys(ASTERISK_SAYS, Outcome.UNKNOWN) | {"ANSWERED": Outcome.ANSWERED}
 
 
 @dataclass(frozen=True, slots=True)

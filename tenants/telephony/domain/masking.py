@@ -15,6 +15,7 @@ _SAID_AS_TIME = re.compile(r"[0-9T :./+Z-]{4,35}")
 _SWITCH_KEY = re.compile(r"[0-9]{9,11}\.[0-9]{1,10}")  # Asterisk's uniqueid: an epoch and a counter
 _DIGITS = re.compile(r"[+(]?\d(?:[ .()/-]{0,2}\d){3,}")  # four digits or more, however they are spaced
 _NUMBER = re.compile(r"[+(]?\d(?:[ .()/-]{0,2}\d){7,}")  # eight: what can be called from outside
+_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
@@ -48,5 +49,12 @@ def neutral(cell: str) -> str:
 
 
 def mask_preview(cell: str) -> str:
-    """A cell of a sample somebody looks at: times as written, numbers masked."""
-    return cell if _SAID_AS_TIME.fullmatch(cell) and (":" in cell or "/" in cell) else _NUMBER.sub(MASK, cell)[:60]
+    """A cell of a sample somebody looks at: days and times as written, numbers masked."""
+    if _DAY.fullmatch(cell) or (":" in cell and _SAID_AS_TIME.fullmatch(cell)):
+        return cell
+    return _NUMBER.sub(MASK, cell)[:60]
+
+
+def holds_number(text: str) -> bool:
+    """Whether a number that can be called from outside stands in `text`, however it is spaced."""
+    return bool(_NUMBER.search(text))

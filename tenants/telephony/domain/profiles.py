@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tenants.telephony.domain import imports
 from tenants.telephony.domain.layouts import NEEDED, ROLES
-from tenants.telephony.domain.masking import mask_text
+from tenants.telephony.domain.masking import holds_number, mask_text
 from tenants.telephony.domain.reading import open_reading
 from tenants.telephony.models import CallSource, ImportProfile, Outcome
 from tess.kernel import audit
@@ -57,6 +57,9 @@ def check_whole(profile: ImportProfile) -> None:
         profile.columns = {}
         return
     profile.columns = {role: list(profile.columns.get(role) or ()) for role in ROLES}
+    for role, names in profile.columns.items():
+        if any(holds_number(name) for name in names):  # the first line of a file without a header: a caller's
+            raise DomainError(_("A column can't have a telephone number for its name."), field=f"{role}_1")
     for role in NEEDED:
         if not profile.columns[role]:
             raise DomainError(_("Say in which column this is found."), field=f"{role}_1")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tenants.telephony.domain.layouts import ROLES
+from tenants.telephony.domain.masking import holds_number
 from tenants.telephony.models import CallSource, DayFormat, Encoding, ImportProfile, Line, Outcome
 from tenants.telephony.models.profile import Delimiter
 
@@ -35,6 +36,7 @@ _MORE = {
     "answered": _("or, if that did not happen"),
     "ended": _("or, if that did not happen"),
 }
+_NO_NAME = _("This is not the name of a column: does the first line of the file give their names?")
 _LEAST_OUTCOMES = 3
 
 
@@ -62,11 +64,14 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, names: Sequence[str], said: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        columns = [("", "—"), *((name, name[:60]) for name in names)]
+        # a file without a header gives its first call for names
+        columns = [("", "—"), *((name, name[:60]) for name in names if not holds_number(name))]
         for role in ROLES:
             for place in range(1, PLACES[role] + 1):
                 label = _LABELS[role] if place == 1 else _MORE[role]
-                self.fields[f"{role}_{place}"] = forms.ChoiceField(label=label, choices=columns, required=False)
+                self.fields[f"{role}_{place}"] = forms.ChoiceField(
+                    label=label, choices=columns, required=False, error_messages={"invalid_choice": _NO_NAME}
+                )
         rows = max(len(said) + 1, _LEAST_OUTCOMES)
         for row in range(rows):
             self.fields[f"said_{row}"] = forms.CharField(label=_("The file says"), required=False, max_length=60)
@@ -119,6 +124,6 @@ def initial_of(profile: ImportProfile) -> dict[str, Any]:
 def proposed(detected: Detected) -> dict[str, Any]:
     """What the sample itself suggests: shown in the form, confirmed or changed by the person."""
     found: dict[str, Any] = {"encoding": detected.encoding, "delimiter": detected.delimiter}
-    if len(detected.header) == 18 and any(cell in ("ANSWERED", "NO ANSWER") for cell in detected.header):  # noqa: PLR2004
+    if detected.asterisk:
         found |= {"source": CallSource.ASTERISK, "delimiter": Delimiter.COMMA}
     return found

@@ -83,7 +83,9 @@ def _edit(request: HttpRequest, profile: ImportProfile) -> HttpResponse:
     form = _form(request, profile, detected)
     context: dict[str, Any] = {"profile": profile, "detected": detected, "sample": request.GET.get(_SAMPLE, "")}
     if detected:
-        context["rows"] = [[mask_preview(cell) for cell in row] for row in detected.rows]
+        context["names"], *context["rows"] = [
+            [mask_preview(cell) for cell in row] for row in (detected.header, *detected.rows)
+        ]
     if request.method == "POST" and form.is_valid():
         form.fill(profile)
         try:

@@ -1,9 +1,14 @@
 """Saved ways of reading files, made on a sample."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
+from tenants.telephony.domain import profiles
 from tenants.telephony.models import ImportProfile
+from tess.kernel.errors import DomainError
 
 from .conftest import DATA, send, text_of
 
@@ -101,3 +106,36 @@ def test_a_sample_that_is_no_text_is_told(manager, content, private_folder):
 )
 def test_a_sample_that_is_gone_leaves_the_page_standing(manager, query):
     assert manager.get(f"/appels/profils/nouveau/?{query}").status_code == 200
+
+
+MASTER = '"","0639981234","0800000000","ecoute","""Zoé"" <0639981234>","PJSIP/41-0000aa9e","","Queue","ecoute,t,,,300",'
+MASTER += '"2026-09-07 00:10:10","","2026-09-07 00:10:27",17,0,"NO ANSWER","DOCUMENTATION","1788739810.43678",""\n'
+
+
+@pytest.mark.parametrize("content", [MASTER * 3, "0639981234;06 39 98 12 34;08:00:00\n+33639981234;06.39.98.12.34;a\n"])
+def test_a_file_without_a_header_shows_no_number_of_its_first_call(manager, line, content):
+    file = SimpleUploadedFile("Master.csv", content.encode())
+    address = manager.post("/appels/profils/exemple/", {"file": file})["Location"]
+    for page in (manager.get(address), manager.post(address, PROFILE | {"line": line.pk, "apercu": "1"})):
+        assert not re.search(r"39.?98.?12.?34", page.content.decode())
+        assert "•••" in text_of(page)
+
+
+def test_the_first_line_of_a_master_csv_is_a_call_like_the_others(manager, line):
+    file = SimpleUploadedFile("Master.csv", (MASTER * 3).encode())
+    page = manager.get(manager.post("/appels/profils/exemple/", {"file": file})["Location"])
+    assert text_of(page).count("2026-09-07 00:10:27") == 3
+    assert "<thead>" not in page.content.decode()
+    assert page.context["form"]["source"].value() == "asterisk"
+    assert [name for name, _shown in page.context["form"].fields["started_1"].choices] == [""]
+
+
+@pytest.mark.parametrize("number", ["0639981234", "+33 6 39 98 12 34", '"Zoé" <06.39.98.12.34>'])
+def test_a_column_is_not_called_by_a_number(manager, line, number, system):
+    response = manager.post("/appels/profils/nouveau/", PROFILE | MEANINGS | {"line": line.pk, "agent_1": number})
+    assert response.status_code == 400
+    assert "Ce n’est pas le nom d’une colonne" in text_of(response)
+    profile = ImportProfile(name="x", line=line, columns={"external_id": [number]}, outcomes={"ok": "answered"})
+    with translation.override("fr"), pytest.raises(DomainError, match="numéro de téléphone pour nom"):
+        profiles.save_profile(profile, actor=system)
+    assert not ImportProfile.objects.exists()
