@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from tess.kernel.interface.navigation import place
-from tess.kernel.tenancy.lifecycle import shared_rows
+from tess.kernel.tenancy.lifecycle import after_restore, shared_rows
 
 # docs/adr/0020: the record is the person's, and what proves the training
 BASIS = "Preuve de la formation suivie par la personne (code du travail, art. L. 6353-1)"
@@ -16,7 +16,9 @@ class TrainingSessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from shared_training.sessions import rules
+        from shared_training.sessions.domain.restoring import post_hours_again
 
+        after_restore("training_sessions", post_hours_again)
         for table in ("attempt", "lessonread", "enrolment"):
             shared_rows(f"training_sessions_{table}", erase=False, basis=BASIS, keep_years=KEEP_YEARS)
         place(

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tess.kernel.tenancy.lifecycle import shared_rows
+from tess.kernel.tenancy.lifecycle import after_restore, shared_rows
 
 
 class OrganisationsConfig(AppConfig):
@@ -10,6 +10,9 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
+        from tenants.organisations.domain.forgetting import forget_again
+
+        after_restore("organisations", forget_again)
         shared_rows("organisations_domain", column="tenant_id")
         shared_rows(
             "organisations_erasureproof",

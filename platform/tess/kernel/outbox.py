@@ -60,6 +60,14 @@ def post(kind: str, payload: Mapping[str, str | int], *, organisation: UUID | No
         transaction.on_commit(_ring)
 
 
+def deliver_again(kind: str, *, organisation: UUID) -> int:
+    """Have the messages of `kind` that were done delivered once more, in the current transaction; returns how many."""
+    done = OutboxMessage.objects.filter(kind=kind, organisation_id=organisation, done_at__isnull=False)
+    again = done.update(done_at=None, due_at=Now())
+    transaction.on_commit(_ring)
+    return again
+
+
 def _ring() -> None:
     from tess.kernel.tasks import sweep_outbox
 

@@ -21,10 +21,11 @@ from tenants.organisations.domain.template import SchemasBehind, tenant_labels
 from tenants.organisations.models import ErasureProof, Organisation, OrganisationState
 from tess.kernel import audit, encryption
 from tess.kernel.errors import Conflict, DomainError
-from tess.kernel.tenancy import replay
+from tess.kernel.tenancy import lifecycle, replay
 from tess.kernel.tenancy.backup import archive, dumping, restoring
 from tess.kernel.tenancy.catalogue_queries import schema_exists
 from tess.kernel.tenancy.clone import create_role
+from tess.kernel.tenancy.db import connection
 from tess.kernel.tenancy.files import folder_of
 from tess.kernel.tenancy.hosts import forget_hosts
 from tess.kernel.tenancy.names import OWNER_ALIAS
@@ -100,7 +101,8 @@ def restore_organisation(
 ) -> Organisation:
     """Put an organisation's schema back as it was in the backup, in place.
 
-    Its pages are closed meanwhile. Rows of the shared tables stay as they are. With `move_aside` a standing schema is
+    Its pages are closed meanwhile. Rows of the shared tables stay as they are; what it had received from them since is
+    handed over again. With `move_aside` a standing schema is
     renamed, closed to everybody and left for an operator to remove; without, Conflict. Raises DomainError when the
     organisation is unknown or was erased. Whatever fails, what stood before stands again.
     """
@@ -122,6 +124,7 @@ def restore_organisation(
         _restore_key(folder, UUID(manifest["organisation"]["id"]), organisation.pk)
         progress(_("files"))
         archive.read_tar(folder / _FILES, folder_of(organisation.pk))
+        _hand_again(organisation)
     except BaseException:
         _drop(schema)
         if aside:
@@ -167,6 +170,12 @@ def restore_organisation_as(
         encryption.destroy_key(copy.pk)
         raise
     return served(copy)
+
+
+def _hand_again(organisation: Organisation) -> None:
+    with connection.as_application(), transaction.atomic():
+        for step in lifecycle.steps_after_restore().values():
+            step(organisation=organisation)
 
 
 def _bring_up(schema: str) -> None:

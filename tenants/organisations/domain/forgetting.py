@@ -39,3 +39,11 @@ def forget_user(user_id: UUID, organisation: Organisation) -> None:
     """Run each tenant app's step in one organisation, under its role. Idempotent, as the steps are."""
     for step in lifecycle.steps_that_forget_users().values():
         step(user_id, organisation=organisation)
+
+
+def forget_again(*, organisation: Organisation) -> None:
+    """After a restore: those who were forgotten since the backup are forgotten once more.
+
+    The outbox keeps these messages (a law wants them done), so it still knows who.
+    """
+    outbox.deliver_again(FORGET, organisation=organisation.pk)

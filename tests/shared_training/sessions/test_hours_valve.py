@@ -15,6 +15,7 @@ from tess.kernel import outbox
 from tess.kernel.actor import Actor
 from tess.kernel.errors import NotFound
 from tess.kernel.models import OutboxMessage
+from tess.kernel.tenancy import lifecycle
 
 
 @pytest.fixture
@@ -58,6 +59,18 @@ def test_it_joins_the_person_who_is_already_there(trained, ana, rivage):
     outbox.deliver_due()
     with connection.acting_for(rivage):
         assert HoursEntry.objects.get().person == person
+
+
+def test_after_a_restore_the_completed_trainings_of_that_organisation_are_told_again(trained, rivage, veilleurs):
+    here, _there = trained
+    outbox.deliver_due()
+    step = lifecycle.steps_after_restore()["training_sessions"]
+    for organisation in (rivage, veilleurs):
+        step(organisation=organisation)
+    (again,) = OutboxMessage.objects.filter(done_at=None)
+    assert (again.organisation_id, again.payload) == (rivage.pk, {"enrolment": str(here.record.pk)})
+    assert outbox.deliver_due() == 1
+    assert lines(rivage) == [(Component.THEORY, 40, str(here.record.pk))], "what a backup still had is not added twice"
 
 
 def test_hours_undone_are_not_posted_again(trained, rivage):

@@ -15,10 +15,10 @@ from tess.config import env
 from tess.identity.domain.memberships import grant, open_account
 from tess.identity.models import Membership
 from tess.identity.roles import Role
-from tess.kernel import encryption
+from tess.kernel import encryption, outbox
 from tess.kernel.actor import Actor
 from tess.kernel.errors import Conflict, DomainError
-from tess.kernel.tenancy import clone
+from tess.kernel.tenancy import clone, lifecycle
 from tess.kernel.tenancy.backup.restoring import RestoreDiffers
 from tess.kernel.tenancy.files import folder_of
 from tess.kernel.tenancy.names import APPLICATION, DEFAULT_ALIAS, OWNER, OWNER_ALIAS
@@ -93,6 +93,28 @@ def test_a_standing_schema_is_never_overwritten_but_moved_aside(organisation, tm
     proof = erasure.erase_organisation(organisation, actor=TESTS)
     assert erasure.left_over(proof) == [], "what was moved aside is erased too"
     assert sql("SELECT 1 FROM pg_namespace WHERE nspname LIKE 'org_essai%%'") == []
+
+
+def test_what_it_received_since_is_handed_over_again(organisation, tmp_path, monkeypatch):
+    def deliver(payload, *, organisation):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM essai WHERE word = 'received'; INSERT INTO essai (word) VALUES ('received')")
+
+    def again(*, organisation):
+        outbox.post("tests.received", {"id": "1"}, organisation=organisation.pk)
+
+    monkeypatch.setitem(outbox._handlers, "tests.received", deliver)
+    monkeypatch.setattr(lifecycle, "_again", {"tests": again})
+    received = "SELECT count(*) FROM org_essai.essai WHERE word = 'received'"
+    backups.back_up_organisation(organisation, tmp_path / "backup")
+    with transaction.atomic():
+        again(organisation=organisation)
+    outbox.deliver_due()
+    assert sql(received) == [(1,)]
+    backups.restore_organisation(tmp_path / "backup", actor=TESTS, move_aside=True)
+    assert sql(received) == [(0,)]
+    outbox.deliver_due()
+    assert sql(received) == [(1,)]
 
 
 def test_a_restore_that_fails_leaves_what_stood(organisation, tmp_path):

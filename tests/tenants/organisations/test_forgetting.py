@@ -51,3 +51,17 @@ def test_one_that_fails_is_tried_again_and_holds_up_nobody(db, monkeypatch):
     (waiting,) = OutboxMessage.objects.filter(done_at=None)
     assert waiting.attempts == 1
     assert waiting.failure == "RuntimeError"
+
+
+def test_after_a_restore_those_forgotten_since_are_forgotten_again(db, organisation, other_organisation, monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        lifecycle, "_forgetful", {"tests": lambda user_id, *, organisation: seen.append(organisation.slug)}
+    )
+    with connection.as_application():
+        have_user_forgotten(uuid.uuid4(), actor=TESTS)
+        outbox.deliver_due()
+        assert sorted(seen) == ["rivage", "veilleurs"]
+        lifecycle.steps_after_restore()["organisations"](organisation=other_organisation)
+        assert outbox.deliver_due() == 1
+    assert sorted(seen) == ["rivage", "veilleurs", "veilleurs"]

@@ -47,9 +47,16 @@ class ForgetsUser(Protocol):
     def __call__(self, user_id: UUID, *, organisation: Any) -> None: ...
 
 
+class HandsAgain(Protocol):
+    """Posts again what an organisation had since received in its schema. Idempotent; as the application, in a transaction."""
+
+    def __call__(self, *, organisation: Any) -> None: ...
+
+
 _shared: dict[str, SharedRows] = {}
 _sealed: dict[tuple[str, str], SealedColumn] = {}
 _forgetful: dict[str, ForgetsUser] = {}
+_again: dict[str, HandsAgain] = {}
 
 
 def shared_rows(
@@ -120,3 +127,16 @@ def forgets_users(app_label: str, step: ForgetsUser) -> None:
 def steps_that_forget_users() -> dict[str, ForgetsUser]:
     """By app label."""
     return dict(_forgetful)
+
+
+def after_restore(app_label: str, step: HandsAgain) -> None:
+    """Register what a shared app hands over again when an organisation's schema is as it was at the time of a backup.
+
+    A message done since left its mark in the schema that went; the outbox alone would never deliver it again.
+    """
+    _again[app_label] = step
+
+
+def steps_after_restore() -> dict[str, HandsAgain]:
+    """By app label."""
+    return dict(_again)
