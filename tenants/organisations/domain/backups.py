@@ -49,7 +49,8 @@ def back_up_organisation(
     """
     with archive.new_folder(folder) as partial:
         progress(_("tables"))
-        facts = dumping.dump_schema(partial, organisation.schema_name, programs)
+        with dumping.one_moment() as moment:
+            facts = dumping.dump_schema(moment, partial, organisation.schema_name, programs)
         progress(_("files"))
         archive.write_tar(folder_of(organisation.pk), partial / _FILES)
         archive.write_keys(partial, _keys([organisation]))
@@ -60,10 +61,13 @@ def back_up_organisation(
 
 def back_up_all(folder: Path, *, progress: Progress = bool, programs: Path | None = None) -> dict[str, Any]:
     """Write a backup of the whole collective into the new `folder`; returns its manifest."""
-    organisations = list(Organisation.objects.using(OWNER_ALIAS).order_by("schema_name"))
     with archive.new_folder(folder) as partial:
         progress(_("tables"))
-        facts = dumping.dump_all(partial, [each.schema_name for each in organisations], programs)
+        with (
+            dumping.one_moment() as moment
+        ):  # the list too: one made meanwhile would be dumped without its role and key
+            organisations = list(Organisation.objects.using(OWNER_ALIAS).order_by("schema_name"))
+            facts = dumping.dump_all(moment, partial, [each.schema_name for each in organisations], programs)
         progress(_("files"))
         archive.write_tar(Path(settings.MEDIA_ROOT), partial / _FILES)
         archive.write_keys(partial, _keys(organisations))
@@ -144,9 +148,11 @@ def restore_organisation_as(
     """Restore a backup as another organisation beside the first, to look something up or to take over from it.
 
     Its tables and files are the first one's; its shared rows (memberships, figures) are not. It opens the same
-    encrypted texts, so the first can't be erased before it. Raises DomainError when the short name is taken.
+    encrypted texts, so the first can't be erased before it. Raises DomainError when the short name is taken or the first
+    was erased: a proof of it was given.
     """
     manifest = archive.read_manifest(folder, "organisation")
+    _refuse_erased(manifest["organisation"])
     copy = new_organisation(name=name, slug=slug, state=OrganisationState.ACTIVE)
     if _exists(copy.schema_name):
         raise Conflict(_("The schema %(schema)s already exists.") % {"schema": copy.schema_name})
@@ -201,13 +207,17 @@ def _restore_key(folder: Path, source: UUID, target: UUID) -> None:
     encryption.install_key(target, wrapped)
 
 
-def _known(whose: dict[str, str]) -> Organisation:
+def _refuse_erased(whose: dict[str, str]) -> None:
     proof = ErasureProof.objects.using(OWNER_ALIAS).filter(organisation_id=whose["id"]).first()
     if proof:
         raise DomainError(
-            _("%(name)s was erased on %(date)s; a proof of it was given. It can't be restored in place.")
+            _("%(name)s was erased on %(date)s; a proof of it was given. It can't be restored.")
             % {"name": proof.name, "date": timezone.localtime(proof.erased_at).strftime("%d/%m/%Y")}
         )
+
+
+def _known(whose: dict[str, str]) -> Organisation:
+    _refuse_erased(whose)
     found = Organisation.objects.using(OWNER_ALIAS).filter(pk=whose["id"], schema_name=whose["schema_name"]).first()
     if found is None:
         raise DomainError(

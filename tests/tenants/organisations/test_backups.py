@@ -19,7 +19,7 @@ from tess.kernel import encryption, outbox
 from tess.kernel.actor import Actor
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.tenancy import clone, lifecycle
-from tess.kernel.tenancy.backup.restoring import RestoreDiffers
+from tess.kernel.tenancy.backup.restoring import RestoreDiffers, _on_server
 from tess.kernel.tenancy.files import folder_of
 from tess.kernel.tenancy.names import APPLICATION, DEFAULT_ALIAS, OWNER, OWNER_ALIAS
 from tess.local.postgres import Cluster
@@ -144,16 +144,38 @@ def test_under_another_name_its_texts_still_open(organisation, tmp_path):
     assert encryption.decrypt(hidden, organisation_id=copy.pk, **place) == "très secret"
     with pytest.raises(DatabaseError, match="permission denied"), connection.acting_for(copy):
         connection.cursor().execute("SELECT 1 FROM org_essai.essai")
-    assert sql("SELECT 1 FROM pg_database WHERE datname LIKE '%%_restore'") == []
+    assert sql("SELECT 1 FROM pg_database WHERE datname LIKE '%%_restore%%'") == []
     with pytest.raises(DomainError):
         backups.restore_organisation_as(tmp_path / "backup", slug="copie", name="Encore", actor=TESTS)
 
 
-def test_what_was_erased_does_not_come_back_in_place(organisation, tmp_path):
+def test_somebody_elses_database_is_never_dropped_and_a_forgotten_one_is_found(organisation, tmp_path):
+    backups.back_up_organisation(organisation, tmp_path / "backup")
+    database = connection.settings_dict["NAME"]
+    names = [f"{database}_restore", f"{database}_restore_killed"]
+    try:
+        for name in names:
+            _on_server(f'CREATE DATABASE "{name}"')
+        _on_server(f"COMMENT ON DATABASE \"{names[1]}\" IS 'org_essai'")
+        copy = backups.restore_organisation_as(tmp_path / "backup", slug="copie", name="La copie", actor=TESTS)
+        found = sql("SELECT datname FROM pg_database WHERE datname LIKE '%%_restore%%' ORDER BY 1")
+        assert found == [(name,) for name in names]
+        erasure.erase_organisation(copy, actor=TESTS)
+        with pytest.raises(erasure.StillThere, match=rf"^database {names[1]}$"):
+            erasure.erase_organisation(organisation, actor=TESTS)
+    finally:
+        for name in names:
+            _on_server(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def test_what_was_erased_does_not_come_back(organisation, tmp_path):
     backups.back_up_organisation(organisation, tmp_path / "backup")
     erasure.erase_organisation(organisation, actor=TESTS)
     with pytest.raises(DomainError, match="L'Essai"):
         backups.restore_organisation(tmp_path / "backup", actor=TESTS)
+    with pytest.raises(DomainError, match="L'Essai"):
+        backups.restore_organisation_as(tmp_path / "backup", slug="copie", name="La copie", actor=TESTS)
+    assert sql("SELECT 1 FROM pg_namespace WHERE nspname = 'org_copie'") == []
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_touched(organisation, tmp_path):
@@ -203,6 +225,19 @@ def _connected_to(cluster, database, home, monkeypatch):
                 connections[alias].close()
                 connections[alias].settings_dict.update(was)
                 connections[alias].set_schema_to_public()
+
+
+def test_one_made_while_a_backup_begins_is_in_it_whole(founded, organisation, tmp_path):
+    made = []
+
+    def at_the_last_moment(_step):
+        if not made:
+            made.append(founded("tardive"))
+
+    manifest = backups.back_up_all(tmp_path / "backup", progress=at_the_last_moment)
+    assert "org_tardive" in manifest["content"]
+    assert "_org_tardive" in (tmp_path / "backup" / "roles.sql").read_text()
+    assert (tmp_path / "backup" / "keys" / f"{made[0].pk}.key").exists()
 
 
 def test_everything_comes_back_in_an_empty_cluster(organisation, tmp_path, monkeypatch):

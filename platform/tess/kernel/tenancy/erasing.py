@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LEFT = """
 SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = %(schema)s
+UNION ALL SELECT 'database ' || datname FROM pg_database
+  WHERE starts_with(datname, current_database() || '_restore_') AND shobj_description(oid, 'pg_database') = %(schema)s
 UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname = %(role)s
 UNION ALL SELECT 'membership of a role that is gone' FROM pg_auth_members m
   WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = m.roleid) OR NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = m.member)

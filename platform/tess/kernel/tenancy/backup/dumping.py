@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -22,18 +23,24 @@ if TYPE_CHECKING:
 DUMP, ROLES = "database.dump", "roles.sql"
 
 
-def dump_schema(folder: Path, schema: str, programs: Path | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment of the database: what is read inside the block, through `cursor` or the owner's alias, is what is dumped."""
+
+    cursor: CursorWrapper
+    snapshot: str
+
+
+def dump_schema(moment: Moment, folder: Path, schema: str, programs: Path | None = None) -> dict[str, Any]:
     """`database.dump` of one organisation's schema and `roles.sql` beside it; returns the facts of the manifest."""
-    with _one_moment() as (cursor, snapshot):
-        run("pg_dump", "-Fc", f"--schema={schema}", f"--snapshot={snapshot}", "-f", str(folder / DUMP), folder=programs)
-        return _facts(cursor, folder, [schema])
+    _dump(moment, folder, programs, f"--schema={schema}")
+    return _facts(moment.cursor, folder, [schema])
 
 
-def dump_all(folder: Path, schemas: list[str], programs: Path | None = None) -> dict[str, Any]:
-    """The same for the whole database; `schemas` are the organisations'."""
-    with _one_moment() as (cursor, snapshot):
-        run("pg_dump", "-Fc", f"--snapshot={snapshot}", "-f", str(folder / DUMP), folder=programs)
-        return _facts(cursor, folder, ["public", TEMPLATE, *schemas])
+def dump_all(moment: Moment, folder: Path, schemas: list[str], programs: Path | None = None) -> dict[str, Any]:
+    """The same for the whole database; `schemas` are the organisations' of that moment."""
+    _dump(moment, folder, programs)
+    return _facts(moment.cursor, folder, ["public", TEMPLATE, *schemas])
 
 
 def role_definition(database: str, schema: str) -> str:
@@ -47,7 +54,8 @@ def role_definition(database: str, schema: str) -> str:
 
 
 @contextmanager
-def _one_moment() -> Iterator[tuple[CursorWrapper, str]]:
+def one_moment() -> Iterator[Moment]:
+    """A transaction that writes nothing and sees nothing that comes after its beginning."""
     owner = owner_connection()
     owner.set_schema_to_public()
     with owner.cursor() as cursor:
@@ -55,7 +63,11 @@ def _one_moment() -> Iterator[tuple[CursorWrapper, str]]:
     with transaction.atomic(using=OWNER_ALIAS, durable=True), owner.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
-        yield cursor, cursor.fetchone()[0]
+        yield Moment(cursor, cursor.fetchone()[0])
+
+
+def _dump(moment: Moment, folder: Path, programs: Path | None, *options: str) -> None:
+    run("pg_dump", "-Fc", *options, f"--snapshot={moment.snapshot}", "-f", str(folder / DUMP), folder=programs)
 
 
 def _facts(cursor: CursorWrapper, folder: Path, schemas: Iterable[str]) -> dict[str, Any]:

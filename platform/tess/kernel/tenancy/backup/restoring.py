@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +54,12 @@ def restore_schema_as(
 ) -> None:
     """The same under another name: through a scratch database where it is renamed (nothing inside a schema names it)."""
     database = connections[OWNER_ALIAS].settings_dict["NAME"]
-    scratch, renamed = f"{database}_restore", folder / f".{new}.dump"
-    _on_server(f'DROP DATABASE IF EXISTS "{scratch}"', f'CREATE DATABASE "{scratch}"')
+    # a name nobody else has: only what this run made is dropped
+    scratch, renamed = f"{database}_restore_{secrets.token_hex(8)}", folder / f".{new}.dump"
+    _on_server(f'CREATE DATABASE "{scratch}"')
     try:
+        # should this run be killed, an erasure finds whose it is (erasing.left_over)
+        _on_server(f"COMMENT ON DATABASE \"{scratch}\" IS '{old}'")
         _fill_scratch(scratch)
         run(
             "pg_restore", "-x", "--single-transaction", "--exit-on-error", "-d", scratch, str(folder / DUMP),
@@ -67,7 +71,7 @@ def restore_schema_as(
         run("pg_restore", "--single-transaction", "--exit-on-error", *_into(), str(renamed), folder=programs)
     finally:
         renamed.unlink(missing_ok=True)
-        _on_server(f'DROP DATABASE IF EXISTS "{scratch}"')
+        _on_server(f'DROP DATABASE "{scratch}"')
     with transaction.atomic(using=OWNER_ALIAS), connections[OWNER_ALIAS].cursor() as cursor:
         cursor.execute(clone.fill_in(clone.GRANTS, new, clone.create_role(cursor, new)))
     compare({**manifest, "content": {new: manifest["content"][old]}}, [new])
