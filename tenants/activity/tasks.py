@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from tenants.activity.domain.days import bounds
-from tenants.activity.domain.folding import fold
-from tenants.activity.domain.publication import publish_days
+from tenants.activity.domain.publication import publish_changed
 from tenants.organisations.models import Organisation, OrganisationState
 from tess.kernel import outbox
 from tess.kernel.actor import Actor
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PUBLISH = "activity.figures.publish"
-LOOKS_BACK = 14  # days: calls loaded late, loads undone
 
 
 @collective_task
@@ -35,9 +32,6 @@ def publish_everywhere() -> int:
 
 @outbox.handles(PUBLISH)
 def publish_lately(payload: Mapping[str, Any], *, organisation: Any | None) -> None:  # noqa: ARG001  nothing to say
-    """Publish the fortnight that ended yesterday, corrections included; doing it again changes nothing."""
+    """Publish what changed until yesterday, corrections of long ago included; doing it again changes nothing."""
     assert organisation is not None  # noqa: S101  posted for an organisation
-    last = timezone.localdate() - timedelta(days=1)
-    first = last - timedelta(days=LOOKS_BACK - 1)
-    publish_days(first, last, actor=Actor.system("activity", organisation.pk))
-    fold(*bounds(first, last))
+    publish_changed(timezone.localdate() - timedelta(days=1), actor=Actor.system("activity", organisation.pk))

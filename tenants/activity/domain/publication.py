@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tenants.activity.domain.changes import spans, take_changed
+from tenants.activity.domain.days import bounds
+from tenants.activity.domain.folding import fold
 from tenants.activity.domain.queries import DayTotal, totals_between
 from tess.kernel.errors import Conflict
 from tess.observatory.domain import indicators
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
     from tess.kernel.actor import Actor
 
+LOOKS_BACK = 14  # days looked at whether they changed or not: statistics may cross once they are agreed to
 _NOTHING = DayTotal()
 _WITHIN = {
     30: indicators.ANSWERED_WITHIN_30S,
@@ -81,3 +86,17 @@ def publish_days(first: date, last: date, *, actor: Actor) -> int:
         figures = [figure for day in sorted(days) for figure in figures_of(day, totals.get(day, _NOTHING))]
         proposal = propose(figures, organisation_id=actor.organisation_id)
         return len(publish(proposal.new, actor=actor))
+
+
+def publish_changed(last: date, *, actor: Actor) -> int:
+    """Publish the fortnight that ends on `last`, and every day before whose figures changed since; fold them all.
+
+    Returns how many figures crossed. Doing it again changes nothing.
+    """
+    with transaction.atomic():
+        days = take_changed(last) | {last - timedelta(days=back) for back in range(LOOKS_BACK)}
+        crossed = 0
+        for span in spans(days):
+            crossed += publish_days(*span, actor=actor)
+            fold(*bounds(*span))
+        return crossed

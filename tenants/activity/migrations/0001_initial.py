@@ -78,5 +78,12 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["day", "line"], name="activity_call_wait_by_day")],
             },
         ),
+        migrations.CreateModel(
+            name="ChangedDay",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+            ],
+        ),
         migrations.RunSQL(COUNT, FORGET),
     ]

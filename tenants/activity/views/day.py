@@ -19,14 +19,17 @@ from tenants.activity.forms.day import DayForm
 from tess.identity.guards import requires
 from tess.kernel.interface import words
 from tess.kernel.interface.charts import Hour, stacked_hours
+from tess.observatory.domain.publication import published_days
 from tess.observatory.words import day as spoken
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
     from tess.kernel.interface.charts import Chart
+    from tess.observatory.domain.publication import Proposal
 
 
 @requires(rules.may_see_activity)
@@ -41,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
     day = day_of(wanted or latest_day() or today, line_id)
     if not form.is_bound or form.is_valid():
         form = DayForm(initial={"jour": day.day, "ligne": line_id}, lines=known)
-    publishes = rules.may_publish(request.actor) and line_id is None and not day.is_empty
+    publishes = rules.may_publish(request.actor) and line_id is None
     context = {
         "form": form,
         "day": day,
@@ -54,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "hardest": hardest_hours(day),
         "chart": _chart(day),
         "limits": [(words.duration(limit), day.waited.within(limit)) for limit in LIMITS],
-        "proposal": proposal_for(day.day, organisation_id=request.organisation.pk) if publishes else None,
+        "proposal": _proposal(day, request.organisation.pk) if publishes else None,
     }
     return render(request, "activity/day.html", context)
 
@@ -64,6 +67,13 @@ def show(request: HttpRequest) -> HttpResponse:
 def definitions(request: HttpRequest) -> HttpResponse:
     """What each figure counts, and what it is divided by."""
     return render(request, "activity/definitions.html", {"definitions": all_definitions()})
+
+
+def _proposal(day: Day, organisation_id: UUID) -> Proposal | None:
+    """What would cross of this day; nothing of one without calls, unless figures of it stand already."""
+    if day.is_empty and not published_days(day.day, day.day, organisation_id=organisation_id):
+        return None
+    return proposal_for(day.day, organisation_id=organisation_id)
 
 
 def _address(day: date, line_id: int | None) -> str:

@@ -1,12 +1,16 @@
 import re
+import uuid
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 
-from tenants.activity.domain.publication import mark_of, proposal_for, publish_day, publish_days
+from tenants.activity.domain.changes import spans
+from tenants.activity.domain.publication import mark_of, proposal_for, publish_changed, publish_day, publish_days
 from tenants.activity.tasks import publish_everywhere, publish_lately
 from tenants.organisations.models import Organisation, OrganisationState
+from tenants.people.models import Person
 from tenants.telephony.models import Call, Line
 from tess.identity.roles import Role
 from tess.kernel import outbox
@@ -18,6 +22,7 @@ from tess.observatory.domain.indicators import BY_CODE
 from tess.observatory.models import PublishedFigure, StatisticsConsent
 
 from .conftest import DAY, call
+from .test_contacts import record
 from .test_day import text_of
 
 
@@ -134,6 +139,48 @@ def test_at_night_every_served_organisation_publishes_its_last_days(
     assert PublishedFigure.objects.count() == 4
 
 
+def test_what_changes_long_after_crosses_the_next_night(organisation, director, line, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: DAY)
+    old, older, before = (DAY - timedelta(days=back) for back in (40, 41, 400))
+    for day in (old, older, before):
+        fill(line, day)
+    publish_lately({}, organisation=organisation)
+    for day in (old, older, before):
+        assert stored(period_start=day)["calls_answered"] == (40, 60)
+    call(line, day=before).save()
+    Call.objects.filter(started_at__date=old).delete()
+    listener = Person.objects.create(user_id=uuid.uuid4())
+    record(listener, line, channel="chat", day=older).save()
+    assert publish_changed(DAY - timedelta(days=1), actor=director) == 4 + 4 + 1
+    assert stored(period_start=before)["calls_answered"] == (41, 61)
+    assert stored(period_start=old)["calls_presented"] == (0, None)
+    assert stored(period_start=older)["contacts_handled"] == (41, None)
+
+
+def test_a_day_looked_at_is_looked_at_again_only_when_it_changes(organisation, director, line):
+    fill(line)
+    yesterday = DAY + timedelta(days=40)
+    assert publish_changed(yesterday, actor=director) == 4
+    with CaptureQueriesContext(connection) as quiet:
+        assert publish_changed(yesterday, actor=director) == 0
+    Call.objects.update(agent="agent-7")  # no figure is made of it
+    with CaptureQueriesContext(connection) as again:
+        assert publish_changed(yesterday, actor=director) == 0
+    assert len(again) == len(quiet)
+
+
+def test_a_day_that_is_not_over_waits_for_its_night(organisation, director, line):
+    fill(line)
+    assert publish_changed(DAY - timedelta(days=1), actor=director) == 0
+    assert publish_changed(DAY + timedelta(days=30), actor=director) == 4
+
+
+def test_days_that_follow_each_other_go_together():
+    days = [DAY - timedelta(days=back) for back in (0, 1, 2, 7, 40, 41)]
+    assert spans(days) == [(days[5], days[4]), (days[3], days[3]), (days[2], days[0])]
+    assert spans([]) == []
+
+
 def test_beat_asks_for_it_once_a_night_as_the_collective(settings):
     asked = [one for one in settings.CELERY_BEAT_SCHEDULE.values() if one["task"] == publish_everywhere.name]
     assert [one["options"]["headers"] for one in asked] == [{HEADER: COLLECTIVE}]
@@ -166,6 +213,17 @@ def test_the_page_shows_what_leaves_then_lets_it(web, line, organisation, acting
     assert "il ne reste rien à publier" in text_of(web.get(PAGE))
     with acting_for(organisation):
         assert len(stored()) == 4
+
+
+def test_a_published_day_that_was_emptied_still_leads_to_its_correction(web, line, director, acting_for, organisation):
+    fill(line)
+    with acting_for(organisation):
+        publish_days(DAY, DAY, actor=director)
+        Call.objects.all().delete()
+    page = web.get("/activite/?jour=2026-09-07")
+    assert "chiffres de ce jour" in text_of(page)
+    assert 'href="/activite/publier/?jour=2026-09-07"' in page.content.decode()
+    assert "/activite/publier/" not in web.get("/activite/?jour=2026-09-06").content.decode()  # nothing ever stood
 
 
 def test_a_page_that_has_aged_publishes_nothing(web, line, organisation, acting_for):

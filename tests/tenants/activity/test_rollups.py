@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tenants.activity.domain.days import PARIS, bounds
 from tenants.activity.domain.folding import fold
 from tenants.activity.domain.queries import Counts, day_of
-from tenants.activity.models import CallHour, CallWait
+from tenants.activity.models import CallHour, CallWait, ChangedDay
 from tenants.telephony.models import Call, Line
 from tenants.telephony.models.call import Outcome
 
@@ -130,9 +130,9 @@ def test_folding_leaves_one_row_for_each_hour_and_changes_no_figure(line):
 
 def test_a_change_that_touches_no_figure_writes_nothing(line):
     call(line).save()
-    rows = CallHour.objects.count(), CallWait.objects.count()
+    rows = CallHour.objects.count(), CallWait.objects.count(), ChangedDay.objects.count()
     Call.objects.update(queue="ecoute", agent="sip-12")
-    assert (CallHour.objects.count(), CallWait.objects.count()) == rows
+    assert (CallHour.objects.count(), CallWait.objects.count(), ChangedDay.objects.count()) == rows
 
 
 def test_calls_copied_in_are_counted(line):

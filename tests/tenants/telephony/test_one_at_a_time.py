@@ -40,6 +40,7 @@ def committed(django_db_setup, django_db_blocker, monkeypatch):
                 with connection.cursor() as cursor:
                     cursor.execute("DELETE FROM activity_callhour WHERE line_id = %s", [line.pk])
                     cursor.execute("DELETE FROM activity_callwait WHERE line_id = %s", [line.pk])
+                    cursor.execute("DELETE FROM activity_changedday")
         connection.close()
 
 
