@@ -9,8 +9,11 @@ class TelephonyConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.telephony import rules
+        from tenants.telephony.domain import uploads
         from tess.kernel.interface.navigation import place
+        from tess.kernel.tenancy import lifecycle
 
+        lifecycle.files_elsewhere("telephony", uploads.folder_of)
         place(
             host="organisation",
             label=_("Calls"),

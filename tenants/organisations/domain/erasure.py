@@ -98,7 +98,7 @@ def _erase_database(organisation: Organisation, actor: Actor) -> ErasureProof:
 def _finish(proof: ErasureProof, progress: Callable[[str], object]) -> ErasureProof:
     progress(_("key, files and cache"))
     key_destroyed = encryption.destroy_key(proof.organisation_id)
-    files = remove_files(proof.organisation_id)
+    files = remove_files(proof.organisation_id, proof.schema_name)
     forget_entries(proof.organisation_id)
     progress(_("looking for what is left"))
     found = left_over(proof)

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 LIFETIME = 3600  # seconds
 
 
+def folder_of(schema: str) -> Path:
+    """Where the bytes of all batches of the organisation with that schema are."""
+    return Path(settings.IMPORTS_DIR, schema)
+
+
 def path_of(batch_id: UUID) -> Path:
     """Where the bytes of a batch of the organisation in force are, while they are."""
-    folder: str = connection.schema_name  # type: ignore[attr-defined]  # our backend's
-    return Path(settings.IMPORTS_DIR, folder, f"{batch_id}.csv")
+    return folder_of(connection.schema_name) / f"{batch_id}.csv"  # type: ignore[attr-defined]  # our backend's
 
 
 def write(batch_id: UUID, blocks: Iterable[bytes]) -> tuple[int, str]:

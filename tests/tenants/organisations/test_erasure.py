@@ -1,14 +1,16 @@
 """An organisation that leaves: nothing stays but what a law keeps, and a proof says so."""
 
-from pathlib import Path
+import uuid
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, connection
 
 from tenants.organisations.domain import erasure
 from tenants.organisations.domain.suspension import suspend_organisation
 from tenants.organisations.models import ErasureCompletion, ErasureProof, Organisation
+from tenants.telephony.domain import uploads
 from tess.identity.domain.memberships import grant, open_account
 from tess.identity.models import Membership, User
 from tess.identity.roles import Role
@@ -74,6 +76,23 @@ def test_another_whose_name_begins_like_something_moved_aside_lives_on(founded):
     assert erasure.left_over(proof) == []
 
 
+def test_call_files_on_their_way_go_too_and_are_looked_for(founded, tmp_path, monkeypatch):
+    """They hold callers' numbers in clear, and stand outside the organisation's own folder."""
+    monkeypatch.setattr(settings, "IMPORTS_DIR", str(tmp_path / "imports"))
+    organisation, other = founded("essai"), founded("autre")
+    for each in (organisation, other):
+        with connection.acting_for(each):
+            uploads.write(uuid.uuid4(), [b"0199001234"])
+    proof = erasure.erase_organisation(organisation, actor=TESTS)
+    assert proof.completion.files_removed == 1
+    assert [path.name for path in (tmp_path / "imports").iterdir()] == ["org_autre"]
+    assert len(list((tmp_path / "imports" / "org_autre").iterdir())) == 1
+    (tmp_path / "imports" / "org_essai").mkdir()
+    assert erasure.left_over(proof) == []
+    (tmp_path / "imports" / "org_essai" / "late.csv").write_text("0199001234")
+    assert erasure.left_over(proof) == [f"files in {tmp_path}/imports/org_essai"]
+
+
 def test_a_connection_still_in_its_role_is_refused(founded):
     organisation = founded("essai")
     with connection.acting_for(organisation), connection.cursor() as cursor:
@@ -107,7 +126,7 @@ def test_killed_between_the_database_and_the_key_it_is_finished_later(founded, m
     monkeypatch.undo()
     proof = ErasureProof.objects.get()
     assert not proof.is_complete
-    assert set(erasure.left_over(proof)) == {"its key", f"files under {Path(folder_of(organisation.pk)).parents[1]}"}
+    assert set(erasure.left_over(proof)) == {"its key", f"files in {folder_of(organisation.pk)}"}
     assert erasure.finish_erasures() == [proof]
     assert erasure.left_over(proof) == []
     assert erasure.finish_erasures() == []

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
 from tess.kernel import encryption
 from tess.kernel.tenancy import lifecycle
 from tess.kernel.tenancy.catalogue_queries import columns_naming_organisations, schemas_aside, tables_of
-from tess.kernel.tenancy.files import files_of
+from tess.kernel.tenancy.files import folders_left
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -88,8 +86,7 @@ def left_over(cursor: CursorWrapper, organisation_id: UUID, schema: str, role: s
         for rows in erased
         if _count(cursor, f"public.{rows.table} WHERE {rows.condition}", organisation_id)
     ]
-    if files_of(organisation_id):
-        found.append(f"files under {settings.MEDIA_ROOT}")
+    found += [f"files in {folder}" for folder in folders_left(organisation_id, schema)]
     if encryption.has_key(organisation_id):
         found.append("its key")
     return sorted(set(found))

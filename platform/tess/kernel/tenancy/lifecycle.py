@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tess.kernel.errors import DomainError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
     from uuid import UUID
 
     from django.utils.functional import Promise
@@ -57,6 +59,7 @@ _shared: dict[str, SharedRows] = {}
 _sealed: dict[tuple[str, str], SealedColumn] = {}
 _forgetful: dict[str, ForgetsUser] = {}
 _again: dict[str, HandsAgain] = {}
+_folders: dict[str, Callable[[str], Path]] = {}
 
 
 def shared_rows(
@@ -140,3 +143,16 @@ def after_restore(app_label: str, step: HandsAgain) -> None:
 def steps_after_restore() -> dict[str, HandsAgain]:
     """By app label."""
     return dict(_again)
+
+
+def files_elsewhere(app_label: str, folder: Callable[[str], Path]) -> None:
+    """Register where an app keeps files of an organisation outside its own folder, by the name of its schema.
+
+    Files of passage: neither exported nor backed up; removed and looked for by the erasure.
+    """
+    _folders[app_label] = folder
+
+
+def folders_elsewhere(schema: str) -> list[Path]:
+    """Those folders; they may not exist."""
+    return [folder(schema) for folder in _folders.values()]
