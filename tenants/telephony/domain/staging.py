@@ -21,7 +21,7 @@ from tenants.telephony.domain.masking import mask_row, mask_text
 from tenants.telephony.models import RefusalReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
     from django.db.backends.utils import CursorWrapper
@@ -55,7 +55,7 @@ class Staging:
             cursor.copy_expert("COPY pg_temp.call_lines FROM STDIN (FORMAT csv)", _Feed(self._blocks(progress)))
 
     def _blocks(self, progress: Progress) -> Iterator[str]:
-        pick = itemgetter(*self.reading.layout.picks)
+        pick = _picking(self.reading.layout.picks)
         for chunk in self.reading.chunks():
             for number, reason, text in chunk.faults:
                 self._refuse(number, reason, mask_text(text))
@@ -175,6 +175,14 @@ class Staging:
         """Drop the tables: a second file may follow in the same transaction."""
         with connection.cursor() as cursor:
             cursor.execute(statements.CLEAR)
+
+
+def _picking(columns: tuple[int, ...]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """What takes these columns of a row, as a sequence though there be but one."""
+    if len(columns) == 1:
+        (only,) = columns
+        return lambda row: (row[only],)
+    return itemgetter(*columns)
 
 
 def _day(written: str, profile: ImportProfile) -> date | None:

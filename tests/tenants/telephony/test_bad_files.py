@@ -91,6 +91,13 @@ def test_a_column_named_twice_is_refused_whole(load):
     assert caught.value.code == "header_twice"
 
 
+def test_a_profile_that_reads_everything_in_one_column_is_told_line_by_line(load, plain):
+    plain.columns = {role: ["id"] for role in ("external_id", "started", "ended", "outcome")}
+    with translation.override("fr"), pytest.raises(FileRefused, match="Aucune ligne") as caught:
+        load(HEADER + row() + row("a long name"), plain)
+    assert caught.value.code == "nothing"
+
+
 def test_utf_8_said_to_be_windows_1252_is_refused_whole(load, plain):
     plain.encoding = "cp1252"
     with pytest.raises(FileRefused) as caught:
