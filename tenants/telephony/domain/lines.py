@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tenants.relays.opening import Opening
@@ -13,7 +14,7 @@ from tess.kernel import audit
 from tess.kernel.errors import DomainError, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tenants.telephony.models import Site
     from tess.kernel.actor import Actor
@@ -51,9 +52,7 @@ def save_line(
         "site": site,
     }
     changed = [field for field, value in wanted.items() if is_new or getattr(line, field) != value]
-    with transaction.atomic():
-        if line.active:
-            _check_number_is_free(line, str(wanted["number"]))
+    with _number_is_free(line, str(wanted["number"]) if line.active else None):
         for field, value in wanted.items():
             setattr(line, field, value)
         line.save()
@@ -71,8 +70,7 @@ def archive(line: Line, *, actor: Actor) -> None:
 
 def put_back(line: Line, *, actor: Actor) -> None:
     """Back into service. Raises DomainError when its number serves another line meanwhile."""
-    with transaction.atomic():
-        _check_number_is_free(line, line.number)
+    with _number_is_free(line, line.number):
         line.active = True
         line.save(update_fields=["active"])
         audit.record(actor, "telephony.line.put_back", line)
@@ -105,8 +103,20 @@ def _hours(text: str) -> str:
     return text.strip()
 
 
-def _check_number_is_free(line: Line, number: str) -> None:
-    other = Line.objects.filter(number=number, active=True).exclude(pk=line.pk).first()
+@contextmanager
+def _number_is_free(line: Line, number: str | None) -> Iterator[None]:
+    """One transaction in which the line takes this number. Raises DomainError, even if it was taken meanwhile."""
+    try:
+        with transaction.atomic():
+            _check_number(line, number)
+            yield
+    except IntegrityError:
+        _check_number(line, number)  # whoever was faster is there now
+        raise
+
+
+def _check_number(line: Line, number: str | None) -> None:
+    other = Line.objects.filter(number=number, active=True).exclude(pk=line.pk).first() if number else None
     if other:
         raise DomainError(
             _("This number is already that of the line “%(name)s”.") % {"name": other.name}, field="number"

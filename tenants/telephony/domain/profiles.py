@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tenants.telephony.domain import imports
@@ -38,12 +38,20 @@ def save_profile(profile: ImportProfile, *, actor: Actor) -> ImportProfile:
     """Make or change a profile. Raises DomainError when it could read nothing, or its name is taken."""
     check_whole(profile)
     is_new = profile.pk is None
-    with transaction.atomic():
-        if ImportProfile.objects.filter(name=profile.name).exclude(pk=profile.pk).exists():
-            raise DomainError(_("Another profile has this name."), field="name")
-        profile.save()
-        audit.record(actor, "telephony.profile.made" if is_new else "telephony.profile.changed", profile)
+    try:
+        with transaction.atomic():
+            _check_name(profile)
+            profile.save()
+            audit.record(actor, "telephony.profile.made" if is_new else "telephony.profile.changed", profile)
+    except IntegrityError:
+        _check_name(profile)  # whoever was faster is there now
+        raise
     return profile
+
+
+def _check_name(profile: ImportProfile) -> None:
+    if ImportProfile.objects.filter(name=profile.name).exclude(pk=profile.pk).exists():
+        raise DomainError(_("Another profile has this name."), field="name")
 
 
 def check_whole(profile: ImportProfile) -> None:

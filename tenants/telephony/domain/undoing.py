@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,13 +53,23 @@ def kept_calls(batch: ImportBatch) -> list[int]:
 
 
 def undo(batch: ImportBatch, *, actor: Actor) -> Undone:
-    """LOADED → UNDONE. Raises Conflict when it isn't loaded (any more)."""
+    """LOADED → UNDONE. Raises Conflict when it isn't loaded (any more), or a record names one of its calls meanwhile."""
+    try:
+        return _undo(batch, actor)
+    except IntegrityError as error:
+        raise Conflict(
+            _("A contact record has just named one of these calls. Nothing was undone: try again.")
+        ) from error
+
+
+def _undo(batch: ImportBatch, actor: Actor) -> Undone:
     with transaction.atomic():
         standing = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if standing.state != BatchState.LOADED:
             raise Conflict(_("This import is not loaded, or somebody has just undone it."))
         kept = kept_calls(standing)
         removed = _remove(standing, kept)
+        connection.check_constraints()  # now, and not at the end of whatever transaction this stands in
         standing.state = BatchState.UNDONE
         standing.undone_at = timezone.now()
         standing.undone_by = actor.user_id

@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tenants.desk.models import Contact
+from tenants.people.models import Person
 from tenants.telephony import tasks
-from tenants.telephony.domain import batches, uploads
+from tenants.telephony.domain import batches, undoing, uploads
 from tenants.telephony.models import Call, ImportBatch, RefusedLine
 from tenants.telephony.views import imports as views
 from tess.identity.roles import Role
@@ -228,8 +230,6 @@ def test_an_import_that_died_is_taken_up_again(manager, asterisk, monkeypatch):
 
 
 def test_calls_a_record_names_stay_when_a_load_is_undone(manager, asterisk, monkeypatch):
-    from tenants.telephony.domain import undoing
-
     send(manager, ASTERISK.read_bytes(), asterisk)
     batch = ImportBatch.objects.get()
     manager.post(f"/appels/imports/{batch.pk}/charger/")
@@ -241,6 +241,20 @@ def test_calls_a_record_names_stay_when_a_load_is_undone(manager, asterisk, monk
     assert "7 septembre 2026, 00:10:10" in shown
     assert list(Call.objects.values_list("pk", flat=True)) == [named]
     assert "vient de l’annuler" in text_of(manager.post(f"/appels/imports/{batch.pk}/annuler/", follow=True))
+
+
+def test_a_record_written_while_a_load_is_undone_keeps_everything(manager, asterisk, monkeypatch):
+    send(manager, ASTERISK.read_bytes(), asterisk)
+    batch = ImportBatch.objects.get()
+    manager.post(f"/appels/imports/{batch.pk}/charger/")
+    named = Call.objects.first()
+    listener = Person.objects.create(user_id=uuid.uuid4())
+    Contact.objects.create(listener=listener, line=named.line, call=named, opened_at=named.started_at)
+    monkeypatch.setattr(undoing, "kept_calls", lambda _batch: [])  # it was not there yet when we looked
+    shown = text_of(manager.post(f"/appels/imports/{batch.pk}/annuler/", follow=True))
+    assert "Une fiche vient de nommer l’un de ces appels." in shown
+    assert ImportBatch.objects.get().state == "loaded"
+    assert Call.objects.count() == 2374
 
 
 @pytest.fixture

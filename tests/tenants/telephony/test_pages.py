@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tenants.telephony.domain import lines
 from tenants.telephony.models import Call, Line
 from tess.identity.roles import Role
 
@@ -91,6 +92,18 @@ def test_a_number_in_service_serves_one_line(manager):
     manager.post("/appels/lignes/nouvelle/", LINE | {"name": "Double"})
     old = Line.objects.get(name="Nuit")
     assert "déjà celui" in text_of(manager.post(f"/appels/lignes/{old.pk}/remettre/", follow=True))
+
+
+def test_a_number_taken_while_one_types_is_told_too(manager, overtaken):
+    manager.post("/appels/lignes/nouvelle/", LINE)
+    with overtaken(lines, "_check_number"):
+        shown = manager.post("/appels/lignes/nouvelle/", LINE | {"name": "Double"})
+    assert (shown.status_code, "déjà celui de la ligne « Nuit »" in text_of(shown)) == (400, True)
+    old = Line.objects.create(name="Ancienne", number="0199001234", active=False)
+    with overtaken(lines, "_check_number"):
+        shown = manager.post(f"/appels/lignes/{old.pk}/remettre/", follow=True)
+    assert "déjà celui de la ligne « Nuit »" in text_of(shown)
+    assert Line.objects.filter(active=True).count() == 1
 
 
 def test_the_other_organisation_s_line_is_not_there(manager, other_organisation, acting_for):

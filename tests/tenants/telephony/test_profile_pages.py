@@ -94,6 +94,14 @@ def test_a_profile_is_changed_and_keeps_its_name_to_itself(manager, generic, ast
     assert "porte ce nom" in text_of(manager.post(f"/appels/profils/{generic.pk}/", data | {"name": "Standard"}))
 
 
+def test_a_name_taken_while_one_types_is_told_too(manager, generic, line, overtaken):
+    data = PROFILE | MEANINGS | {"line": line.pk, "name": generic.name}
+    with overtaken(profiles, "_check_name"):
+        shown = manager.post("/appels/profils/nouveau/", data)
+    assert (shown.status_code, "porte ce nom" in text_of(shown)) == (400, True)
+    assert ImportProfile.objects.count() == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1", b"PK\x03\x04rien"])
 def test_a_sample_that_is_no_text_is_told(manager, content, private_folder):
     response = manager.post("/appels/profils/exemple/", {"file": SimpleUploadedFile("x", content)})
