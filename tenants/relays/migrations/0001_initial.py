@@ -61,7 +61,8 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass(models.F("words"), name="ext.gin_trgm_ops"),
                         name="relays_service_words",
-                    )
+                    ),
+                    models.Index(fields=["-level", "name", "id"], name="relays_service_in_order"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

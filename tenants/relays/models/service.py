@@ -64,6 +64,8 @@ class Service(models.Model):
         ordering = ["name", "number"]
         indexes = [
             GinIndex(OpClass(F("words"), name="ext.gin_trgm_ops"), name="relays_service_words"),
+            # the directory as it opens: its first page without sorting all of it
+            models.Index(fields=["-level", "name", "id"], name="relays_service_in_order"),
         ]
         constraints = [
             models.CheckConstraint(

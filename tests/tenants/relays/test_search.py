@@ -92,5 +92,17 @@ def test_the_search_can_use_its_index(national, organisation, typed):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
     assert "relays_service_words" in search(typed).explain()
+
+
+@pytest.mark.parametrize("typed", ["", "a"])
+def test_the_whole_directory_comes_in_the_order_of_an_index(national, organisation, typed):
+    """Its first page is read without sorting the rest."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    plan = search(typed).explain()
+    assert "relays_service_in_order" in plan
+    assert "Sort" not in plan
