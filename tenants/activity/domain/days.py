@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 PARIS = ZoneInfo("Europe/Paris")  # the same zone stands in sql/public_functions.sql
 
 
@@ -16,3 +18,8 @@ def start_of(day: date) -> datetime:
 def bounds(first: date, last: date) -> tuple[datetime, datetime]:
     """From the first moment of `first` to the first moment after `last`; a day of clock change has 23 or 25 hours."""
     return start_of(first), start_of(last + timedelta(days=1))
+
+
+def is_over(day: date) -> bool:
+    """Whether nothing more can happen on that day, so that its figures may cross."""
+    return day < timezone.localdate()

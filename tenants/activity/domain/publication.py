@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tenants.activity.domain.changes import spans, take_changed
-from tenants.activity.domain.days import bounds
+from tenants.activity.domain.days import bounds, is_over
 from tenants.activity.domain.folding import fold
 from tenants.activity.domain.queries import DayTotal, totals_between
-from tess.kernel.errors import Conflict
+from tess.kernel.errors import Conflict, DomainError
 from tess.observatory.domain import indicators
 from tess.observatory.domain.figures import Figure
 from tess.observatory.domain.publication import Proposal, propose, publish, published_days
@@ -63,9 +63,11 @@ def mark_of(figures: Iterable[Figure]) -> str:
 def publish_day(day: date, *, seen: str, actor: Actor) -> list[Figure]:
     """Publish the figures of a day that a person has just looked at; `seen` is their mark.
 
-    Raises Conflict when they have changed since, and writes nothing.
+    Raises Conflict when they have changed since, DomainError while the day isn't over, and writes nothing.
     """
     assert actor.organisation_id is not None  # noqa: S101  an organisation's page
+    if not is_over(day):
+        raise DomainError(_("A day is published once it is over."))
     with transaction.atomic():
         new = proposal_for(day, organisation_id=actor.organisation_id).new
         if mark_of(new) != seen:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tenants.activity import rules
+from tenants.activity.domain.days import is_over
 from tenants.activity.domain.definitions import definitions as all_definitions
 from tenants.activity.domain.publication import proposal_for
 from tenants.activity.domain.queries import LIMITS, Day, day_of, latest_day, lines, records_of
@@ -57,6 +58,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "hardest": hardest_hours(day),
         "chart": _chart(day),
         "limits": [(words.duration(limit), day.waited.within(limit)) for limit in LIMITS],
+        "over": is_over(day.day),
         "proposal": _proposal(day, request.organisation.pk) if publishes else None,
     }
     return render(request, "activity/day.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tenants.activity import rules
+from tenants.activity.domain.days import is_over
 from tenants.activity.domain.publication import mark_of, proposal_for, publish_day
 from tenants.activity.domain.queries import latest_day
 from tenants.activity.forms.day import PublishForm
@@ -42,6 +43,7 @@ def _look(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "spoken": spoken(day),
+        "over": is_over(day),
         "proposal": proposal,
         "form": PublishForm(initial={"jour": day, "seen": mark_of(proposal.new)}),
         "agreed": consent.agreed(request.organisation.pk),

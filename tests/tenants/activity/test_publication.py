@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tenants.activity.domain.changes import spans
 from tenants.activity.domain.publication import mark_of, proposal_for, publish_changed, publish_day, publish_days
@@ -235,6 +236,29 @@ def test_a_page_that_has_aged_publishes_nothing(web, line, organisation, acting_
     assert "Les chiffres ont changé" in text_of(web.post("/activite/publier/", sent, follow=True))
     with acting_for(organisation):
         assert stored() == {}
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 2, 400])
+def test_a_day_that_is_not_over_is_not_published_by_hand_either(web, line, organisation, acting_for, director, ahead):
+    day = timezone.localdate() + timedelta(days=ahead)
+    fill(line, day)
+    page = web.get(f"/activite/publier/?jour={day}")
+    assert "ce jour n’est pas terminé" in text_of(page)
+    assert 'name="seen"' not in page.content.decode()
+    assert "ses chiffres partiront d’eux-mêmes la nuit suivante" in text_of(web.get(f"/activite/?jour={day}"))
+    with acting_for(organisation):
+        seen = mark_of(proposal_for(day, organisation_id=organisation.pk).new)
+    answer = web.post("/activite/publier/", {"jour": day, "seen": seen}, follow=True)
+    assert "Un jour se publie une fois terminé." in text_of(answer)
+    with acting_for(organisation):
+        assert stored() == {}
+
+
+def test_yesterday_is_published_by_hand(line, director):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    fill(line, yesterday)
+    seen = mark_of(proposal_for(yesterday, organisation_id=director.organisation_id).new)
+    assert len(publish_day(yesterday, seen=seen, actor=director)) == 4
 
 
 def test_the_direction_agrees_and_takes_it_back(web, line):
