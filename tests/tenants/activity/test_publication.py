@@ -210,7 +210,10 @@ def test_the_page_shows_what_leaves_then_lets_it(web, line, organisation, acting
     sent = {"jour": hidden(page, "jour"), "seen": hidden(page, "seen")}
     answer = web.post("/activite/publier/", sent, follow=True)
     assert "4 chiffres ont été publiés au collectif." in text_of(answer)
-    assert "Les chiffres de ce jour sont publiés tels qu’ils sont ici." in text_of(answer)
+    assert "Ce qui peut partir de ce jour est publié tel que c’est ici ; 4 chiffres restent chez vous." in text_of(
+        answer
+    )
+    assert "Les chiffres de ce jour sont publiés" not in text_of(answer)
     assert "il ne reste rien à publier" in text_of(web.get(PAGE))
     with acting_for(organisation):
         assert len(stored()) == 4
@@ -252,6 +255,17 @@ def test_a_day_that_is_not_over_is_not_published_by_hand_either(web, line, organ
     assert "Un jour se publie une fois terminé." in text_of(answer)
     with acting_for(organisation):
         assert stored() == {}
+
+
+def test_a_day_that_crossed_whole_is_said_too(web, line, organisation, acting_for, director):
+    Call.objects.bulk_create(
+        [call(line, wait=wait, talk=100) for wait in (20, 50, 100, 200) for _ in range(15)]
+        + [call(line, outcome="abandoned") for _ in range(20)]
+    )
+    with acting_for(organisation):
+        consent.say(True, actor=director)
+        assert publish_days(DAY, DAY, actor=director) == 8
+    assert "Les chiffres de ce jour sont publiés tels qu’ils sont ici." in text_of(web.get("/activite/"))
 
 
 def test_yesterday_is_published_by_hand(line, director):
