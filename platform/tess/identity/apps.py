@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from tess.kernel.interface.navigation import place
-from tess.kernel.tenancy.lifecycle import shared_rows
+from tess.kernel.tenancy.lifecycle import exported_view, shared_rows
 
 
 class IdentityConfig(AppConfig):
@@ -32,3 +32,4 @@ class IdentityConfig(AppConfig):
         shared_rows("identity_handover", export=False)
         shared_rows("identity_session", export=False)
         shared_rows("identity_membership")
+        exported_view("identity_colleague")  # the people behind the keys, by name

@@ -100,6 +100,9 @@ def _own_tables(
     archive: zipfile.ZipFile, organisation: Organisation, progress: Callable[[str], object]
 ) -> list[exporting.Entry]:
     entries, schema = [], organisation.schema_name
+    for view in lifecycle.exported_views():
+        progress(view)
+        entries.append(exporting.write_table(archive, f"commun/{view}.csv", f"SELECT * FROM public.{view}"))  # noqa: S608
     with connection.cursor() as cursor:
         tables = tables_of(cursor, schema)
     for table in tables:

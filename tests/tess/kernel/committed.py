@@ -5,7 +5,7 @@ Import the fixture in the conftest of a folder that needs it.
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,20 +42,49 @@ def founded(
     django_db_setup: None, django_db_blocker: Any, cluster: Cluster, tmp_path: Any
 ) -> Iterator[Callable[..., Organisation]]:
     """`founded("essai")`: a new organisation, committed. Afterwards only the two standing ones remain."""
+    with founding(django_db_blocker, cluster, tmp_path / "media") as found:
+        yield found
+
+
+@contextmanager
+def founding(django_db_blocker: Any, cluster: Cluster, media: Any) -> Iterator[Callable[..., Organisation]]:
+    """The same for a fixture that lives longer than a test."""
     from tenants.organisations.domain.provisioning import create_organisation
     from tess.config import celery_app  # noqa: F401  what is committed rings: the tests' broker is in memory
 
     def found(slug: str, name: str = "") -> Organisation:
         return create_organisation(name=name or f"L'Essai {slug}", slug=slug, actor=Actor.system("tests"))
 
-    media, settings.MEDIA_ROOT = settings.MEDIA_ROOT, str(tmp_path / "media")
+    was, settings.MEDIA_ROOT = settings.MEDIA_ROOT, str(media)
     with django_db_blocker.unblock():
         try:
             yield found
         finally:
             connections.close_all()
             clean(cluster)
-            settings.MEDIA_ROOT = media
+            settings.MEDIA_ROOT = was
+
+
+@contextmanager
+def commons_put_back(django_db_blocker: Any, cluster: Cluster) -> Iterator[None]:
+    """Whatever is committed to shared tables, afterwards they are what they were. Goes around `founding`."""
+    columns = (
+        "SELECT format('%I', attrelid::regclass), string_agg(quote_ident(attname), ', ') FROM pg_attribute a"
+        " JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+        " AND attnum > 0 AND NOT attisdropped AND attgenerated = '' GROUP BY attrelid"
+    )
+    connections.close_all()
+    with closing(cluster.connect("postgres", connection.settings_dict["NAME"])) as server, server.cursor() as cursor:
+        cursor.execute(columns)
+        tables = dict(cursor.fetchall())
+        for table in tables:
+            cursor.execute(f"CREATE TEMP TABLE was_{table} AS TABLE public.{table}")
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
+        cursor.execute(f"SET session_replication_role = replica; TRUNCATE {', '.join(tables)}")
+        for table, names in tables.items():
+            cursor.execute(f"INSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE SELECT {names} FROM was_{table}")
 
 
 def clean(cluster: Cluster) -> None:
@@ -100,4 +129,4 @@ def sql(statement: str, *params: Any, using: str = OWNER_ALIAS) -> list[Any]:
         return cursor.fetchall() if cursor.description else []
 
 
-__all__ = ["APPLICATION", "clean", "founded", "sql"]
+__all__ = ["APPLICATION", "clean", "commons_put_back", "founded", "founding", "sql"]

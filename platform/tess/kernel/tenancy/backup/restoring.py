@@ -65,7 +65,8 @@ def restore_schema_as(
             "pg_restore", "-x", "--single-transaction", "--exit-on-error", "-d", scratch, str(folder / DUMP),
             database=scratch, folder=programs,
         )  # fmt: skip
-        _on_server(f'ALTER SCHEMA "{old}" RENAME TO "{new}"', database=scratch)
+        if new != old:  # another installation may well take it over under its own name
+            _on_server(f'ALTER SCHEMA "{old}" RENAME TO "{new}"', database=scratch)
         run("pg_dump", "-Fc", "-x", f"--schema={new}", "-f", str(renamed), database=scratch, folder=programs)
         _run_roles(role_definition(database, new))
         run("pg_restore", "--single-transaction", "--exit-on-error", *_into(), str(renamed), folder=programs)
