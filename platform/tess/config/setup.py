@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def prepare_database(say: Callable[[str], object] = bool) -> None:
+def prepare_database(say: Callable[[str], object] = bool) -> list[str]:
     """Bring the database and every organisation's schema to this version. May be run again, after a kill too.
 
-    `say` is told each step. Raises SchemasBehind when some organisations failed; the others are done.
+    `say` is told each step. Returns sentences for the operator, on what doesn't prevent serving.
+    Raises SchemasBehind when some organisations failed; the others are done.
     """
     from tenants.organisations.domain.erasure import finish_erasures
     from tenants.organisations.domain.template import bring_schemas_up
@@ -36,7 +37,7 @@ def prepare_database(say: Callable[[str], object] = bool) -> None:
         call_command(Migrate(), interactive=False, verbosity=0)
     say("organisations")
     bring_schemas_up(say)
-    finish_erasures(say)
+    return finish_erasures(say)
 
 
 def _public_functions() -> list[Path]:

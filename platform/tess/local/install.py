@@ -38,7 +38,8 @@ def main() -> None:
     from tess.config.setup import prepare_database
 
     progress(_("the database"))
-    prepare_database()
+    for warning in prepare_database():
+        progress(warning)
 
 
 def _set_password(superuser: Connection, url: str) -> None:

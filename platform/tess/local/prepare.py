@@ -1,7 +1,8 @@
 """Bring the database and the files up to this version: a process of its own, so that the supervisor stays small.
 
-Run as `python -m tess.local.prepare [--demo]`. Each line it prints is JSON: `{"step": "…"}` as it goes, at last
-the demonstration's addresses and accounts. Killed at any moment, it may simply be run again.
+Run as `python -m tess.local.prepare [--demo]`. Each line it prints is JSON: `{"step": "…"}` as it goes, `{"warning": "…"}`
+for what the operator should see to, at last the demonstration's addresses and accounts. Killed at any moment, it may simply
+be run again.
 """
 
 import hashlib
@@ -29,7 +30,8 @@ def main(arguments: list[str]) -> None:
     from tess.config.setup import prepare_database
 
     say(step=_("the database"))
-    prepare_database()
+    for warning in prepare_database():
+        say(warning=warning)
     if "--demo" in arguments:
         say(step=_("the demonstration"))
         say(**load_demonstration())

@@ -106,6 +106,8 @@ class Supervisor:
                     told = json.loads(line)
                     if "step" in told:
                         self.say(_("Preparing %(what)s") % {"what": told["step"]})
+                    elif "warning" in told:
+                        self.say(told["warning"])
                     else:
                         result |= told
             finally:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class StillThere(Exception):
-    """Something of an erased organisation was found; its message lists what."""
+    """Something of an erased organisation was found, or can't be removed; its message says what."""
 
 
 def erase_organisation(
@@ -41,7 +41,8 @@ def erase_organisation(
     """Erase `organisation`: schema, role, shared rows, key, files, cache entries. Returns the proof. As the owner.
 
     What a law keeps stays and is listed in the proof with its legal basis and until when. May be called again after an
-    interruption. Raises Conflict when a copy restored from it still lives, StillThere when something is left.
+    interruption, as long as the registry knows the organisation; then see `finish_erasure`.
+    Raises Conflict when a copy restored from it still lives, StillThere when something is left.
     """
     copies = encryption.copies_of(organisation.pk)
     if copies:
@@ -62,10 +63,34 @@ def erase_organisation(
     return _finish(proof, progress)
 
 
-def finish_erasures(progress: Callable[[str], object] = bool) -> list[ErasureProof]:
-    """Finish the erasures that were interrupted after their transaction; returns their proofs. As the owner."""
-    waiting = ErasureProof.objects.using(OWNER_ALIAS).filter(completion=None)
-    return [_finish(proof, progress) for proof in waiting]
+def unfinished_erasure(slug: str) -> ErasureProof | None:
+    """The proof of an erasure that was interrupted after its transaction, by the short name; None when there is none."""
+    return ErasureProof.objects.using(OWNER_ALIAS).filter(slug=slug, completion=None).first()
+
+
+def finish_erasure(proof: ErasureProof, *, progress: Callable[[str], object] = bool) -> ErasureProof:
+    """Do what an interrupted erasure left to do, as often as need be. As the owner. Raises StillThere."""
+    return _finish(proof, progress)
+
+
+def finish_erasures(progress: Callable[[str], object] = bool) -> list[str]:
+    """Finish all that were interrupted. As the owner.
+
+    Returns a sentence for each that can't be finished: it holds up neither the others nor what comes next.
+    """
+    unfinished = []
+    for proof in ErasureProof.objects.using(OWNER_ALIAS).filter(completion=None):
+        try:
+            _finish(proof, progress)
+        except StillThere as left:
+            told = {"name": proof.name, "slug": proof.slug, "what": left}
+            unfinished.append(
+                _(
+                    "The erasure of %(name)s is not finished: %(what)s. See to it, then type: tess organisation erase %(slug)s"
+                )
+                % told
+            )
+    return unfinished
 
 
 def left_over(proof: ErasureProof) -> list[str]:
@@ -97,8 +122,11 @@ def _erase_database(organisation: Organisation, actor: Actor) -> ErasureProof:
 
 def _finish(proof: ErasureProof, progress: Callable[[str], object]) -> ErasureProof:
     progress(_("key, files and cache"))
-    key_destroyed = encryption.destroy_key(proof.organisation_id)
-    files = remove_files(proof.organisation_id, proof.schema_name)
+    try:
+        key_destroyed = encryption.destroy_key(proof.organisation_id)
+        files = remove_files(proof.organisation_id, proof.schema_name)
+    except OSError as error:
+        raise StillThere(str(error)) from error
     forget_entries(proof.organisation_id)
     progress(_("looking for what is left"))
     found = left_over(proof)

@@ -10,7 +10,7 @@ from django.db.utils import ProgrammingError
 from django.utils.translation import gettext as _
 from psycopg2.errors import DuplicateSchema
 
-from tenants.organisations.models import Domain, Organisation, OrganisationState
+from tenants.organisations.models import Domain, ErasureProof, Organisation, OrganisationState
 from tenants.organisations.models.organisation import host_of, schema_of
 from tess.kernel import audit, encryption
 from tess.kernel.errors import DomainError
@@ -50,7 +50,10 @@ def create_organisation(*, name: str, slug: str, actor: Actor) -> Organisation:
 
 
 def new_organisation(*, name: str, slug: str, state: OrganisationState) -> Organisation:
-    """An organisation not yet saved. Raises DomainError when the name is empty, the short name malformed or taken."""
+    """An organisation not yet saved.
+
+    Raises DomainError when the name is empty, the short name malformed, taken, or still being erased.
+    """
     organisation = Organisation(name=name.strip(), slug=slug, schema_name=schema_of(slug), state=state)
     try:
         organisation.full_clean(validate_unique=False, validate_constraints=False)
@@ -58,6 +61,8 @@ def new_organisation(*, name: str, slug: str, state: OrganisationState) -> Organ
         raise DomainError("; ".join(error.messages), field="slug") from None
     if Organisation.objects.using(OWNER_ALIAS).filter(slug=slug).exists():
         raise _taken()
+    if ErasureProof.objects.using(OWNER_ALIAS).filter(slug=slug, completion=None).exists():
+        raise DomainError(_("The erasure of the organisation that had this short name is not finished."), field="slug")
     return organisation
 
 

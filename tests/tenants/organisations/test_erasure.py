@@ -1,5 +1,6 @@
 """An organisation that leaves: nothing stays but what a law keeps, and a proof says so."""
 
+import shutil
 import uuid
 
 import pytest
@@ -11,12 +12,13 @@ from tenants.organisations.domain import erasure
 from tenants.organisations.domain.suspension import suspend_organisation
 from tenants.organisations.models import ErasureCompletion, ErasureProof, Organisation
 from tenants.telephony.domain import uploads
+from tess.config.setup import prepare_database
 from tess.identity.domain.memberships import grant, open_account
 from tess.identity.models import Membership, User
 from tess.identity.roles import Role
 from tess.kernel import audit, encryption, outbox
 from tess.kernel.actor import Actor
-from tess.kernel.errors import Conflict
+from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.models import AuditEntry, OutboxMessage
 from tess.kernel.tenancy import lifecycle
 from tess.kernel.tenancy.files import folder_of
@@ -30,11 +32,19 @@ def _fill(organisation):
     grant(user, organisation, [Role.LISTENER], actor=TESTS)
     outbox.post("essai", {"id": "1"}, organisation=organisation.pk)
     audit.record(Actor.system("essai", organisation.pk), "essai.done", organisation)
-    folder_of(organisation.pk).mkdir(parents=True)
-    (folder_of(organisation.pk) / "rapport.pdf").write_text("secret")
+    _fill_folder(organisation)
     with connection.acting_for(organisation):
         caches["organisation"].set("essai", "secret")
     return user
+
+
+def _fill_folder(organisation):
+    folder_of(organisation.pk).mkdir(parents=True)
+    (folder_of(organisation.pk) / "rapport.pdf").write_text("secret")
+
+
+def _killed(*_what):
+    raise KeyboardInterrupt
 
 
 def test_nothing_is_left_and_the_proof_says_what_was_erased(founded):
@@ -117,29 +127,58 @@ def test_killed_between_the_database_and_the_key_it_is_finished_later(founded, m
     organisation = founded("essai")
     _fill(organisation)
 
-    def killed(_id):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(encryption, "destroy_key", killed)
+    monkeypatch.setattr(encryption, "destroy_key", _killed)
     with pytest.raises(KeyboardInterrupt):
         erasure.erase_organisation(organisation, actor=TESTS)
     monkeypatch.undo()
     proof = ErasureProof.objects.get()
     assert not proof.is_complete
     assert set(erasure.left_over(proof)) == {"its key", f"files in {folder_of(organisation.pk)}"}
-    assert erasure.finish_erasures() == [proof]
-    assert erasure.left_over(proof) == []
+    with pytest.raises(DomainError, match="effacement"):
+        founded("essai")
+    assert erasure.unfinished_erasure("essai") == proof
     assert erasure.finish_erasures() == []
+    assert erasure.left_over(proof) == []
+    assert ErasureProof.objects.get().is_complete
+    assert erasure.unfinished_erasure("essai") is None
+
+
+def test_one_that_cannot_be_finished_holds_up_nobody_and_is_told(founded, monkeypatch):
+    stuck, other = founded("essai"), founded("autre")
+    for each in (stuck, other):
+        _fill_folder(each)
+        monkeypatch.setattr(encryption, "destroy_key", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            erasure.erase_organisation(each, actor=TESTS)
+        monkeypatch.undo()
+
+    remove = shutil.rmtree
+
+    def refuse(folder, **options):
+        if str(stuck.pk) not in str(folder):
+            remove(folder, **options)
+        elif not options:
+            raise PermissionError(1, "Operation not permitted", str(folder))
+
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    (told,) = prepare_database()
+    assert "L'Essai essai" in told
+    assert str(folder_of(stuck.pk)) in told
+    assert "tess organisation erase essai" in told
+    assert [proof.slug for proof in ErasureProof.objects.exclude(completion=None)] == ["autre"]
+    assert not encryption.has_key(stuck.pk)
+    with pytest.raises(erasure.StillThere, match="not permitted"):
+        erasure.finish_erasure(erasure.unfinished_erasure("essai"))
+    monkeypatch.undo()
+    assert erasure.finish_erasure(erasure.unfinished_erasure("essai")).completion.files_removed == 1
+    assert prepare_database() == []
 
 
 def test_killed_before_the_database_it_may_be_asked_again(founded, monkeypatch):
     organisation = founded("essai")
     suspend_organisation(organisation, reason="départ", actor=TESTS)
 
-    def killed(*_args):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(erasure, "_erase_database", killed)
+    monkeypatch.setattr(erasure, "_erase_database", _killed)
     with pytest.raises(KeyboardInterrupt):
         erasure.erase_organisation(organisation, actor=TESTS)
     monkeypatch.undo()

@@ -59,6 +59,27 @@ def test_an_organisation_from_making_to_erasing(collective, tmp_path):
     assert "essai" not in [each["slug"] for each in done(collective, "organisation", "list")]
 
 
+def test_an_erasure_stopped_half_way_is_finished_by_the_same_line(collective, tmp_path):
+    """Its row in the registry is gone by then: only the proof knows it."""
+    before = set((collective.home / "keys").iterdir())
+    done(collective, "organisation", "create", "reste", "Ce qui reste")
+    (key,) = set((collective.home / "keys").iterdir()) - before
+    (tmp_path / "file").write_text("secret")
+    folder = collective.home / "media" / "organisations" / key.stem
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.symlink_to(tmp_path)  # what stands elsewhere is not ours to remove
+    line = ("organisation", "erase", "reste", "--confirm", "reste")
+    told = refused(collective, *line)
+    assert str(folder) in told
+    assert "Relancez la commande" in told
+    assert not key.exists()
+    assert "reste" not in [each["slug"] for each in done(collective, "organisation", "list")]
+    assert "pas terminé" in refused(collective, "organisation", "create", "reste", "Un autre")
+    folder.unlink()
+    assert done(collective, *line)["name"] == "Ce qui reste"
+    assert "reste" in refused(collective, *line), "nothing is left to finish"
+
+
 def test_a_backup_restored_beside_and_everything_elsewhere(collective, new_operator, tmp_path):
     done(collective, "organisation", "create", "source", "La source")
     done(collective, "backup", str(tmp_path / "one"), "--organisation", "source")

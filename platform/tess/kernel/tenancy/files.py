@@ -40,7 +40,10 @@ def remove_files(organisation_id: UUID, schema: str) -> int:
         shutil.rmtree(folder, ignore_errors=True)
     for folder in folders:
         if folder.exists():
-            shutil.rmtree(folder)  # again, to say what is in the way
+            try:
+                shutil.rmtree(folder)  # again, to say what is in the way
+            except OSError as error:
+                raise OSError(f"{folder}: {error}") from error
     return count
 
 

@@ -96,18 +96,15 @@ def export(slug: str, file: Path, as_json: bool) -> None:
 @json_option
 def erase(slug: str, confirm: str | None, as_json: bool) -> None:
     with acting() as actor:
-        from tenants.organisations.domain.erasure import erase_organisation
+        from tenants.organisations.domain.erasure import erase_organisation, finish_erasure, unfinished_erasure
 
-        found = organisation_called(slug)
-        if confirm is None:
-            question = _("This erases %(name)s for good. Type its short name to go on") % {"name": found.name}
-            confirm = click.prompt(question, err=True)
-        if confirm != slug:
-            raise LocalError(
-                _("“%(typed)s” is not %(slug)s: nothing was erased.") % {"typed": confirm, "slug": slug},
-                _("Type the short name exactly: %(slug)s") % {"slug": slug},
-            )
-        proof = erase_organisation(found, actor=actor, progress=progress)
+        interrupted = unfinished_erasure(slug)
+        if interrupted:
+            proof = finish_erasure(interrupted, progress=progress)
+        else:
+            found = organisation_called(slug)
+            _confirm(found, confirm)
+            proof = erase_organisation(found, actor=actor, progress=progress)
     told = {
         "name": proof.name,
         "proof": str(proof.pk),
@@ -121,3 +118,15 @@ def erase(slug: str, confirm: str | None, as_json: bool) -> None:
         for each in proof.kept
     ]
     answer(json.loads(json.dumps(told, default=str)), lines, as_json=as_json)
+
+
+def _confirm(found: "Organisation", typed: str | None) -> None:
+    """Raises LocalError unless the short name was typed a second time."""
+    if typed is None:
+        question = _("This erases %(name)s for good. Type its short name to go on") % {"name": found.name}
+        typed = click.prompt(question, err=True)
+    if typed != found.slug:
+        raise LocalError(
+            _("“%(typed)s” is not %(slug)s: nothing was erased.") % {"typed": typed, "slug": found.slug},
+            _("Type the short name exactly: %(slug)s") % {"slug": found.slug},
+        )
