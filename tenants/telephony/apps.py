@@ -10,10 +10,12 @@ class TelephonyConfig(AppConfig):
     def ready(self) -> None:
         from tenants.telephony import rules
         from tenants.telephony.domain import uploads
+        from tenants.telephony.domain.forgetting import forget_user
         from tess.kernel.interface.navigation import place
         from tess.kernel.tenancy import lifecycle
 
         lifecycle.files_elsewhere("telephony", uploads.folder_of)
+        lifecycle.forgets_users("telephony", forget_user)
         place(
             host="organisation",
             label=_("Calls"),
