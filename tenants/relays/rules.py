@@ -20,6 +20,13 @@ def may_verify(actor: Actor) -> bool:
     return actor.organisation_id is None and actor.has(Role.COORDINATOR)
 
 
+def may_claim(actor: Actor) -> bool:
+    """Those of an organisation who give numbers to people, and those who answer for them."""
+    return actor.organisation_id is not None and actor.has(
+        Role.LISTENER, Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR
+    )
+
+
 def may_load(actor: Actor) -> bool:
     """The coordination, and an operator's command."""
     return actor.is_system or may_verify(actor)

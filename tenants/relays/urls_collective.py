@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tenants.relays.urls_organisation import urlpatterns as shared
-from tenants.relays.views import directory
+from tenants.relays.urls_organisation import READING
+from tenants.relays.views import claims, directory
 
 app_name = "relays"
 urlpatterns: list[URLPattern | URLResolver] = [
-    *shared,
+    *READING,
     path("<slug:slug>/verifie/", directory.verify, name="verify"),
+    path("<slug:slug>/rien-a-corriger/", claims.dismiss, name="dismiss"),
+    path("<slug:slug>/retirer/", claims.withdraw, name="withdraw"),
 ]

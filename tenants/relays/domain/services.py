@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tenants.governance.models import Outcome
 from tenants.relays import rules
+from tenants.relays.domain.claims import settle
 from tenants.relays.models import Service
 from tess.kernel import audit
 from tess.kernel.errors import NotFound, Refused
@@ -27,11 +29,14 @@ def get_service(actor: Actor, slug: str) -> Service:
 
 @transaction.atomic
 def mark_verified(service: Service, *, actor: Actor) -> Service:
-    """Say that a person called and found number, hours and audience right, today. Raises Refused."""
+    """Say that a person called and found number, hours and audience right, today; what was claimed is settled by it.
+
+    Raises Refused.
+    """
     if not rules.may_verify(actor):
         raise Refused(_("Only the collective's coordination marks a relay as verified."))
     service.verified_on = timezone.localdate()
     service.verified_by = actor.user_id
     service.save(update_fields=["verified_on", "verified_by"])
     audit.record(actor, "relays.service.verified", service, fields=["verified_on", "verified_by"])
-    return service
+    return settle(service, Outcome.ACCEPTED, actor=actor)

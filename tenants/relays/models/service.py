@@ -56,6 +56,8 @@ class Service(models.Model):
     url = models.URLField(_("website"), max_length=300, blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.UUIDField(null=True, blank=True)  # the coordinator's account; the proof outlives it
+    # what organisations said of it and the coordination has not answered yet: the words of tenants/relays/claims.py
+    claims = ArrayField(models.CharField(max_length=40), default=list, db_default=[], editable=False)
     active = models.BooleanField(default=True)
     # what the search reads, lower case and without accents; written by the verbs, see domain/search.py
     words = models.TextField(default="", editable=False)
@@ -94,6 +96,13 @@ class Service(models.Model):
             return Opening.read(self.opening_hours) if self.opening_hours else None
         except BadHours:  # written by something older than today's reader: not known is the safe answer
             return None
+
+    @property
+    def claim_labels(self) -> list[str | Promise]:
+        """What is said to be wrong with it, in the reader's language."""
+        from tenants.relays.claims import WORDS
+
+        return [WORDS[word] for word in self.claims if word in WORDS]
 
     @property
     def theme_labels(self) -> list[str | Promise]:

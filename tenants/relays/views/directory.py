@@ -11,18 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tenants.relays import rules, said
-from tenants.relays.domain import search, services
+from tenants.relays.domain import claims, search, services
+from tenants.relays.forms import ClaimForm
 from tess.identity.guards import requires
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from tenants.relays.models import Service
 
 
 @requires(rules.may_consult)
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     """The search page; works as a plain form."""
-    return render(request, "relays/directory.html", _found(request))
+    claimed = claims.claimed() if rules.may_verify(request.actor) else ()
+    return render(request, "relays/directory.html", {**_found(request), "claimed": claimed})
 
 
 @requires(rules.may_consult)
@@ -37,16 +41,18 @@ def results(request: HttpRequest) -> HttpResponse:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry, all that is known of it."""
     found = services.get_service(request.actor, slug)
-    return render(
-        request,
-        "relays/service.html",
-        {
-            "service": found,
-            "status": said.status(found, timezone.now()),
-            "week": said.week(found.opening) if found.opening else [],
-            "may_verify": rules.may_verify(request.actor),
-        },
-    )
+    return render(request, "relays/service.html", page_of(request, found, ClaimForm()))
+
+
+def page_of(request: HttpRequest, found: Service, form: ClaimForm) -> dict[str, Any]:
+    """What the page of an entry shows; `form` says what is wrong with it, for those who may."""
+    return {
+        "service": found,
+        "status": said.status(found, timezone.now()),
+        "week": said.week(found.opening) if found.opening else [],
+        "may_verify": rules.may_verify(request.actor),
+        "form": form if rules.may_claim(request.actor) else None,
+    }
 
 
 @requires(rules.may_verify)

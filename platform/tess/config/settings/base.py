@@ -28,6 +28,7 @@ SHARED_APPS = [
     "tess.kernel",
     "tess.identity",
     "tenants.organisations",
+    "tenants.governance",
     "tess.observatory",
     "tenants.relays",
     "cms",
