@@ -19,6 +19,7 @@ from django.utils.functional import SimpleLazyObject
 from tess.identity.actors import actor_of
 from tess.identity.models import Membership
 from tess.identity.sessions import SessionStore
+from tess.identity.views.closed import closed
 from tess.kernel.errors import NotFound, Refused
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class OrganisationMiddleware:
         if organisation is None:
             return self.get_response(request)
         if not organisation.is_served:
-            return render(request, "identity/suspended.html", {"organisation": organisation}, status=403)
+            return closed(request, organisation, member=request.membership is not None)
         if request.shut_out:
             request.session.flush()
             return render(request, "identity/shut_out.html", {"organisation": organisation}, status=403)

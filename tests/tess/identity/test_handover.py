@@ -117,6 +117,56 @@ def test_nobody_enters_a_suspended_organisation(organisation, listener, collecti
     assert collective_client(listener).get("/passage/", asked).status_code == 403
 
 
+class TestAClosedOrganisation:
+    """What its people read, and what strangers don't."""
+
+    @pytest.fixture
+    def closed(self, organisation):
+        def close(state, reason=""):
+            with connection.as_application():
+                Organisation.objects.filter(pk=organisation.pk).update(state=state, state_reason=reason)
+
+        return close
+
+    def test_its_members_read_why_it_is_suspended(self, organisation, listener, client_of, collective_client, closed):
+        web = client_of(organisation, listener)
+        closed(OrganisationState.SUSPENDED, "La convention <2026> n'est pas signée")
+        asked = {"organisation": organisation.slug, "etat": "0" * 64}
+        here = collective_client(listener)
+        for answer in (web.get("/"), here.get("/passage/", asked), here.get("/espace/")):
+            assert "La convention &lt;2026&gt; n&#x27;est pas signée" in answer.content.decode()
+        refusal = here.get("/passage/", asked)
+        assert refusal.status_code == 403
+        assert "pas membre" not in refusal.content.decode()
+
+    def test_strangers_read_that_it_is_suspended_and_where_its_members_read_why(
+        self, organisation, other_organisation, member, collective_client, closed
+    ):
+        closed(OrganisationState.SUSPENDED, "La convention n'est pas signée")
+        page = Client(SERVER_NAME=organisation.host).get("/").content.decode()
+        assert "suspendu" in page
+        assert f"//{settings.COLLECTIVE_HOST}{settings.PUBLIC_PORT}/espace/" in page
+        stranger = collective_client(member(other_organisation, Role.LISTENER))
+        asked = {"organisation": organisation.slug, "etat": "0" * 64}
+        for text in (page, stranger.get("/passage/", asked).content.decode()):
+            assert "convention" not in text
+
+    @pytest.mark.parametrize(
+        ("state", "told"),
+        [("leaving", "quitte le collectif"), ("preparing", "se prépare")],
+        ids=["leaving", "preparing"],
+    )
+    def test_one_that_is_not_suspended_is_not_called_so(
+        self, organisation, listener, client_of, collective_client, closed, state, told
+    ):
+        closed(state)
+        page = client_of(organisation, listener).get("/").content.decode()
+        assert told in page
+        assert "suspendu" not in page
+        assert "Rien n’est perdu" not in page
+        assert told in collective_client(listener).get("/espace/").content.decode()
+
+
 class TestSession:
     def test_it_dies_with_its_parent(self, organisation, listener, client_of):
         web = client_of(organisation, listener)

@@ -31,12 +31,17 @@ def hash_of(browser_secret: str) -> str:
     return hashlib.sha256(browser_secret.encode()).hexdigest()
 
 
+class Closed(Refused):
+    """A member of an organisation that is not served now."""
+
+
 @transaction.atomic
 def issue(user: User, organisation: Organisation, *, session_key: str, browser: str) -> str:
-    """A token for `organisation`'s host. Raises Refused without an active membership, or when it is not served."""
-    member = Membership.objects.filter(user=user, organisation=organisation, active=True).exists()
-    if not member or not organisation.is_served:
+    """A token for `organisation`'s host. Raises Refused without an active membership, Closed when it is not served."""
+    if not Membership.objects.filter(user=user, organisation=organisation, active=True).exists():
         raise Refused(_("You are not a member of this organisation."))
+    if not organisation.is_served:
+        raise Closed(_("This space is closed for now"))
     row = HandOver.objects.create(user=user, organisation=organisation, session_id=session_key, browser=browser)
     return signing.dumps({"id": str(row.pk), "organisation": str(organisation.pk)}, salt=_SALT)
 

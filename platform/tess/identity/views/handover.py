@@ -19,6 +19,7 @@ from tenants.organisations.models import Organisation
 from tess.identity.domain import handover
 from tess.identity.guards import anyone_signed_in, as_application, open_to_everyone, requires
 from tess.identity.sessions import PARENT
+from tess.identity.views.closed import closed, collective_url
 from tess.identity.views.sign_in import next_path
 from tess.kernel.errors import Refused
 
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _COOKIE_SECONDS = 300
-
-
-def collective_url(path: str) -> str:
-    """An absolute address at the collective's host."""
-    return f"{settings.PUBLIC_SCHEME}://{settings.COLLECTIVE_HOST}{settings.PUBLIC_PORT}{path}"
 
 
 @open_to_everyone
@@ -67,6 +63,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         raise Http404
     try:
         token = handover.issue(request.user, organisation, session_key=request.session.session_key, browser=browser)
+    except handover.Closed:
+        return closed(request, organisation, member=True)
     except Refused as refusal:
         return render(request, "identity/not_a_member.html", {"sentence": refusal.message}, status=403)
     path = reverse("identity:accept", urlconf=settings.ORGANISATION_URLCONF)
