@@ -117,6 +117,33 @@ def test_nobody_enters_a_suspended_organisation(organisation, listener, collecti
     assert collective_client(listener).get("/passage/", asked).status_code == 403
 
 
+def test_two_tabs_reopened_at_once_both_arrive(organisation, listener, collective_client):
+    there, here = Client(SERVER_NAME=organisation.host), collective_client(listener)
+    asked = [there.get("/entrer/", {"suite": going_to}) for going_to in ("/fiches/", "/relais/")]
+    tokens = [path_of(here.get(path_of(answer))) for answer in asked]
+    assert [there.get(token).headers["Location"] for token in tokens] == ["/fiches/", "/relais/"]
+    assert "Ana" in there.get("/").content.decode()
+
+
+def test_two_tabs_whose_tokens_are_taken_at_once_both_arrive(organisation, listener, collective_client):
+    """Neither tab has the session yet when its token is taken."""
+    there, here = Client(SERVER_NAME=organisation.host), collective_client(listener)
+    asked = [there.get("/entrer/", {"suite": going_to}) for going_to in ("/fiches/", "/relais/")]
+    secret = there.cookies[settings.HANDOVER_COOKIE_NAME].value
+    for answer in asked:
+        tab = Client(SERVER_NAME=organisation.host)
+        tab.cookies[settings.HANDOVER_COOKIE_NAME] = secret
+        assert tab.get(path_of(here.get(path_of(answer)))).status_code == 302
+
+
+@pytest.mark.parametrize("planted", ["", "x", "é" * 43, "a" * 10_000])
+def test_a_cookie_that_is_no_secret_is_not_kept(organisation, planted):
+    there = Client(SERVER_NAME=organisation.host)
+    there.cookies[settings.HANDOVER_COOKIE_NAME] = planted
+    there.get("/entrer/")
+    assert len(there.cookies[settings.HANDOVER_COOKIE_NAME].value) == 43
+
+
 class TestAClosedOrganisation:
     """What its people read, and what strangers don't."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _COOKIE_SECONDS = 300
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in base 64
+_HASH = re.compile(r"[0-9a-f]{64}")  # SHA-256 in hexadecimal
+_SLUG = re.compile(r"[a-z0-9-]{1,30}")
 
 
 @open_to_everyone
@@ -37,7 +41,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     going_to = next_path(request, "/")
     if request.user.is_authenticated:
         return redirect(going_to)
-    secret = secrets.token_urlsafe(32)
+    standing = request.COOKIES.get(settings.HANDOVER_COOKIE_NAME, "")  # another tab may be on its way with it
+    secret = standing if _SECRET.fullmatch(standing) else secrets.token_urlsafe(32)
     asked = {"organisation": request.organisation.slug, "etat": handover.hash_of(secret), "suite": going_to}
     path = reverse("identity:hand_over", urlconf=settings.ROOT_URLCONF)
     response = redirect(collective_url(f"{path}?{urlencode(asked)}"))
@@ -57,10 +62,10 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_GET
 def hand_over(request: HttpRequest) -> HttpResponse:
     """2, collective's host: the person is signed in here; give the organisation's host a token."""
-    organisation = get_object_or_404(Organisation, slug=request.GET.get("organisation", ""))
-    browser = request.GET.get("etat", "")
-    if len(browser) != 64:  # noqa: PLR2004  a SHA-256 in hexadecimal
+    slug, browser = request.GET.get("organisation", ""), request.GET.get("etat", "")
+    if not (_SLUG.fullmatch(slug) and _HASH.fullmatch(browser)):
         raise Http404
+    organisation = get_object_or_404(Organisation, slug=slug)
     try:
         token = handover.issue(request.user, organisation, session_key=request.session.session_key, browser=browser)
     except handover.Closed:
@@ -77,6 +82,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 @as_application
 def accept(request: HttpRequest) -> HttpResponse:
     """3, organisation's host: take the token, open a session that names its parent and dies with it."""
+    if request.user.is_authenticated:  # another tab was first, and used up the cookie
+        return redirect(next_path(request, "/"))
     secret = request.COOKIES.get(settings.HANDOVER_COOKIE_NAME, "")
     try:
         row = handover.accept(request.GET.get("jeton", ""), request.organisation, browser_secret=secret)
