@@ -40,6 +40,15 @@ if TYPE_CHECKING:
 _FILES = "files.tar"
 
 
+class KeyNowhere(DomainError):
+    """Organisations, by their ids, whose key is neither here nor in the backup."""
+
+    def __init__(self, ids: str) -> None:
+        super().__init__(
+            _("The key of %(id)s is neither here nor in the backup: its texts would stay closed.") % {"id": ids}
+        )
+
+
 def back_up_organisation(
     organisation: Organisation, folder: Path, *, progress: Progress = bool, programs: Path | None = None
 ) -> dict[str, Any]:
@@ -78,7 +87,8 @@ def restore_all(folder: Path, *, progress: Progress = bool, programs: Path | Non
     """Restore everything into the empty database the owner is connected to, on a cluster that has our four roles.
 
     Each table is compared with its checksum. Returns the manifest. Raises DomainError when the database isn't empty or
-    has another name (organisations' roles carry it), RestoreDiffers when a table isn't what it was.
+    has another name (organisations' roles carry it), RestoreDiffers when a table isn't what it was; once all the rest is
+    restored, KeyNowhere for organisations that stay closed.
     """
     manifest = archive.read_manifest(folder, "all")
     name = connections[OWNER_ALIAS].settings_dict["NAME"]
@@ -94,9 +104,10 @@ def restore_all(folder: Path, *, progress: Progress = bool, programs: Path | Non
     progress(_("files"))
     archive.read_tar(folder / _FILES, Path(settings.MEDIA_ROOT))
     progress(_("keys"))
-    for organisation_id in Organisation.objects.using(OWNER_ALIAS).values_list("pk", flat=True):
-        _restore_key(folder, organisation_id, organisation_id)
+    closed = _restore_keys(folder)
     forget_hosts()
+    if closed:  # at the end: one organisation erased since, its key gone, must not keep the others' texts closed
+        raise KeyNowhere(", ".join(closed))
     return manifest
 
 
@@ -195,15 +206,24 @@ def _keys(organisations: list[Organisation]) -> dict[str, str]:
     return {str(each.pk): encryption.wrapped_key(each.pk) for each in organisations}
 
 
+def _restore_keys(folder: Path) -> list[str]:
+    """Every organisation's; the ids of those that have none."""
+    missing = []
+    for organisation_id in Organisation.objects.using(OWNER_ALIAS).order_by("schema_name").values_list("pk", flat=True):
+        try:
+            _restore_key(folder, organisation_id, organisation_id)
+        except KeyNowhere:
+            missing.append(str(organisation_id))
+    return missing
+
+
 def _restore_key(folder: Path, source: UUID, target: UUID) -> None:
     """The key of `source` from the backup, for `target`; one that stands already stays."""
     if encryption.has_key(target):
         return
     wrapped = archive.read_key(folder, str(source))
     if wrapped is None:
-        raise DomainError(
-            _("The key of %(id)s is neither here nor in the backup: its texts would stay closed.") % {"id": source}
-        )
+        raise KeyNowhere(str(source))
     encryption.install_key(target, wrapped)
 
 

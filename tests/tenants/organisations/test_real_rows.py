@@ -17,10 +17,12 @@ from tenants.desk.domain import notes
 from tenants.desk.models import ContactNote
 from tenants.organisations.domain import backups, erasure
 from tenants.organisations.domain.export import export_organisation
+from tenants.organisations.models import Organisation
 from tess.identity.domain.memberships import grant, open_account
 from tess.identity.roles import Role
 from tess.kernel import encryption
 from tess.kernel.actor import Actor
+from tess.kernel.errors import DomainError
 from tess.kernel.tenancy.backup.checksums import content_of
 from tess.kernel.tenancy.files import folder_of
 from tess.kernel.tenancy.names import OWNER_ALIAS
@@ -187,17 +189,26 @@ def test_one_comes_back_in_place_with_all_that_was_written(house, tmp_path):
     assert _content(other.schema_name) == beside
 
 
-def test_all_come_back_in_an_empty_cluster(house, elsewhere, tmp_path):
-    organisations = [house.essai.organisation, house.autre.organisation]
-    schemas = ["public", *(each.schema_name for each in organisations)]
+def test_all_come_back_in_an_empty_cluster_closed_without_their_keys(house, elsewhere, tmp_path):
+    """As of an organisation erased since: its key is in no backup of keys any more. The others want for nothing."""
+    closed, other = house.essai.organisation, house.autre.organisation
+    schemas = ["public", closed.schema_name, other.schema_name]
     before = {schema: _content(schema) for schema in schemas}
     backups.back_up_all(tmp_path / "all")
+    key = tmp_path / "all" / "keys" / f"{closed.pk}.key"
+    wrapped = key.read_text()
+    key.unlink()
     with elsewhere():
-        backups.restore_all(tmp_path / "all")
+        with pytest.raises(DomainError, match=str(closed.pk)):
+            backups.restore_all(tmp_path / "all")
         assert {schema: _content(schema) for schema in schemas} == before
-        for each in organisations:
+        with pytest.raises(encryption.KeyMissing):
+            _notes(closed)
+        encryption.install_key(closed.pk, wrapped)
+        for each in (closed, other):
             assert _notes(each) == [NOTE.format(world.canary_of(each))]
             assert (folder_of(each.pk) / "rapport.txt").read_text() == world.canary_of(each)
+        assert all(encryption.has_key(pk) for pk in Organisation.objects.values_list("pk", flat=True))
 
 
 def test_one_is_taken_over_by_another_installation(bare, house, elsewhere, tmp_path):
