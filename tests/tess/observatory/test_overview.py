@@ -191,6 +191,15 @@ def test_a_suspended_organisation_keeps_its_figures(web, organisation):
     assert "une organisation a décroché 60 appels" in page(web)
 
 
+def test_the_whole_is_that_of_the_lines_one_sees(web, organisation, other_organisation):
+    release(organisation, 100, 60)
+    release(other_organisation, 1000, 500)
+    with connection.as_application():
+        Organisation.objects.filter(pk=other_organisation.pk).update(state=OrganisationState.LEAVING)
+    assert "une organisation a décroché 60 appels sur 100." in page(web)
+    assert "560" not in page(web)
+
+
 def test_definitions_say_what_each_figure_divides_by(web):
     words = text_of(web.get("/observatoire/indicateurs/"))
     assert "Appels présentés qu’un·e écoutant·e a décrochés, rapportés à : appels présentés" in words

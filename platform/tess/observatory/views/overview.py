@@ -64,7 +64,8 @@ def _shown(figures: dict[str, Total]) -> dict[str, Shown]:
 def overview(request: HttpRequest) -> HttpResponse:
     """The organisations side by side, for a day or a period."""
     form, first, last = _period(request)
-    found, known = totals(first, last), members()
+    known = members()
+    found = _of(known, totals(first, last))
     rows = [Row(one.name, _shown(found[one.pk])) for one in known if one.pk in found]
     context = {
         "form": form,
@@ -77,6 +78,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "export": f"{reverse('observatory:table')}?{urlencode({'du': first.isoformat(), 'au': last.isoformat()})}",
     }
     return render(request, "observatory/overview.html", context)
+
+
+def _of(known: list[Organisation], figures: dict[UUID, dict[str, Total]]) -> dict[UUID, dict[str, Total]]:
+    """Theirs alone: one that is leaving keeps its figures, but no line that would show them."""
+    return {one.pk: figures[one.pk] for one in known if one.pk in figures}
 
 
 @requires(rules.may_see_figures)
