@@ -64,8 +64,9 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, names: Sequence[str], said: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # a file without a header gives its first call for names
-        columns = [("", "—"), *((name, name[:60]) for name in names if not holds_number(name))]
+        # a file without a header gives its first call for names; what was typed by hand may be anything
+        names = [name for name in names if not holds_number(name) and "\0" not in name]
+        columns = [("", "—"), *((name, name[:60]) for name in names)]
         for role in ROLES:
             for place in range(1, PLACES[role] + 1):
                 label = _LABELS[role] if place == 1 else _MORE[role]

@@ -60,7 +60,8 @@ def sample(request: HttpRequest) -> HttpResponse:
 def _where_to(request: HttpRequest) -> str:
     """The profile the sample is for, or a new one."""
     pk = request.GET.get("profil", "")
-    return reverse("telephony:profile", args=[pk]) if pk.isdecimal() else reverse("telephony:profile_new")
+    is_key = pk.isascii() and pk.isdecimal()
+    return reverse("telephony:profile", args=[pk]) if is_key else reverse("telephony:profile_new")
 
 
 @requires(rules.may_import_calls)

@@ -147,3 +147,16 @@ def test_a_column_is_not_called_by_a_number(manager, line, number, system):
     with translation.override("fr"), pytest.raises(DomainError, match="numéro de téléphone pour nom"):
         profiles.save_profile(profile, actor=system)
     assert not ImportProfile.objects.exists()
+
+
+@pytest.mark.parametrize("profile", ["٣", "３", "²", "%00", "-1", "9" * 30])
+def test_a_sample_for_a_profile_that_is_none_is_still_taken(manager, profile):
+    file = SimpleUploadedFile("jour.csv", b"Id;D\n1;2\n")
+    response = manager.post(f"/appels/profils/exemple/?profil={profile}", {"file": file})
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("field", ["agent_1", "external_id_1", "said_0", "name", "nothing"])
+def test_a_character_no_text_has_is_told(manager, line, field):
+    data = PROFILE | MEANINGS | {"line": line.pk}
+    assert manager.post("/appels/profils/nouveau/", data | {field: "a\x00b"}).status_code == 400
