@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tess.identity.models import Membership, Session
 
+_BATCH = 1000  # rows cleared in one transaction
 PARENT = "tess_parent"  # in an organisation's session: the key of the session at the collective's host
 
 
@@ -74,5 +75,8 @@ class SessionStore(db.SessionStore):
 
     @classmethod
     def clear_expired(cls) -> None:
+        """Remove the sessions that are over, with those an organisation's host had from them; a batch a transaction."""
+        sessions = cls.get_model_class().objects
         with connection.as_application():
-            super().clear_expired()
+            while keys := list(sessions.filter(expire_date__lt=timezone.now()).values_list("pk", flat=True)[:_BATCH]):
+                sessions.filter(pk__in=keys).delete()

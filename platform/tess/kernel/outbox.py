@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 3600  # seconds between two tries of a message that keeps failing
+KEPT_DAYS = 30  # a message that is done is still there for who looks into what happened
+_BATCH = 1000  # rows cleared in one transaction
 _handlers: dict[str, Handler] = {}
 _even_suspended: set[str] = set()
 
@@ -83,6 +85,23 @@ def deliver_due(limit: int = 100) -> int:
     while tried < limit and _deliver_one():
         tried += 1
     return tried
+
+
+def clear_done() -> int:
+    """Remove the messages done more than KEPT_DAYS ago, a batch a transaction; returns how many.
+
+    What a law wanted done stays: a restore needs it again (see `deliver_again`).
+    """
+    autodiscover_modules("tasks")  # else the kinds to keep may not be known yet
+    cleared = 0
+    with connection.as_application():
+        while True:
+            over = OutboxMessage.objects.filter(done_at__lt=Now() - timedelta(days=KEPT_DAYS))
+            batch = over.exclude(kind__in=sorted(_even_suspended)).order_by("id").values("pk")[:_BATCH]
+            found, _by_model = OutboxMessage.objects.filter(pk__in=batch).delete()
+            if not found:
+                return cleared
+            cleared += found
 
 
 def _deliver_one() -> bool:

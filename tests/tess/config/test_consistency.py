@@ -9,6 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from django.template.loader import get_template
 
+from tess.config.celery_app import app
+from tess.kernel.tenancy.tasks import COLLECTIVE, HEADER, CollectiveTask
+
 ROOT = Path(settings.BASE_DIR)
 OURS = ("platform", "tenants", "cms", "shared_training", "billing")
 
@@ -28,6 +31,13 @@ def test_every_variable_is_documented():
 
 def test_every_app_is_shared_or_tenant_never_both():
     assert not set(settings.SHARED_APPS) & set(settings.TENANT_APPS)
+
+
+def test_the_clock_rings_tasks_that_exist_as_the_collective():
+    app.loader.import_default_modules()
+    for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+        assert isinstance(app.tasks[entry["task"]], CollectiveTask), name
+        assert entry["options"]["headers"] == {HEADER: COLLECTIVE}, name
 
 
 def test_platform_is_a_folder_and_not_a_package():

@@ -190,6 +190,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
         "options": {"headers": {"tess_organisation": "collective"}, "expires": 6 * 3600.0},
     },
+    "clear the messages done long ago": {
+        "task": "tess.kernel.tasks.clear_outbox",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 6 * 3600.0},
+    },
+    "clear the sign-ins that are over": {
+        "task": "tess.identity.tasks.clear_sign_ins",
+        "schedule": crontab(hour=4, minute=20),
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 6 * 3600.0},
+    },
 }
 
 # --- Wagtail: at the collective's host only ----------------------------------------------------------------------------

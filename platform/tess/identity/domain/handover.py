@@ -7,6 +7,7 @@ makes a signed token bound to its hash; the organisation's host takes it once, w
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core import signing
@@ -63,3 +64,11 @@ def accept(token: str, organisation: Organisation, *, browser_secret: str) -> Ha
     if row is None or not constant_time_compare(row.browser, hash_of(browser_secret)):
         raise refusal
     return row
+
+
+def clear_late() -> int:
+    """Remove the hand-overs nobody may take any more; returns how many. As the application."""
+    cleared, _by_model = HandOver.objects.filter(
+        created_at__lt=timezone.now() - timedelta(seconds=2 * SECONDS)
+    ).delete()
+    return cleared
