@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 
 from billing.budgets.models import Allocation, AllocationLine, Budget, CostItem
 from tenants.organisations.models import Organisation
-from tess.observatory.words import in_order
+from tess.kernel.interface.words import in_order
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -14,7 +14,7 @@ from billing.budgets.domain.budgets import get_budget_for
 from billing.budgets.forms.budget import BudgetForm, ItemForm
 from tess.identity.guards import requires
 from tess.kernel.errors import DomainError, NotFound
-from tess.observatory.words import period as spoken
+from tess.kernel.interface.words import period as spoken
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

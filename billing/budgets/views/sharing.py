@@ -16,9 +16,9 @@ from billing.budgets.domain.measuring import still_stands
 from billing.budgets.money import typed
 from tess.identity.guards import requires
 from tess.kernel.errors import DomainError, NotFound
+from tess.kernel.interface.spreadsheets import answer
+from tess.kernel.interface.words import period as spoken
 from tess.observatory.domain.indicators import BY_CODE
-from tess.observatory.spreadsheets import answer
-from tess.observatory.words import period as spoken
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

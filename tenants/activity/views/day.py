@@ -20,8 +20,8 @@ from tenants.activity.forms.day import DayForm
 from tess.identity.guards import requires
 from tess.kernel.interface import words
 from tess.kernel.interface.charts import Hour, stacked_hours
+from tess.kernel.interface.words import day as spoken
 from tess.observatory.domain.publication import published_days
-from tess.observatory.words import day as spoken
 
 if TYPE_CHECKING:
     from datetime import date

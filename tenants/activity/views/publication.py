@@ -19,9 +19,9 @@ from tenants.activity.domain.queries import latest_day
 from tenants.activity.forms.day import PublishForm
 from tess.identity.guards import requires
 from tess.kernel.errors import DomainError
+from tess.kernel.interface.words import day as spoken
 from tess.observatory.domain import consent
 from tess.observatory.forms.period import DayField
-from tess.observatory.words import day as spoken
 
 if TYPE_CHECKING:
     from datetime import date

@@ -24,6 +24,7 @@ from tenants.relays.opening import BadHours, Opening
 from tenants.relays.themes import THEMES
 from tess.kernel import audit
 from tess.kernel.errors import DomainError, Refused
+from tess.kernel.interface import spreadsheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +45,6 @@ _LEVELS = {
 _COSTS = {"": "", "free": Cost.FREE, "local rate": Cost.LOCAL_RATE}
 _TEXTS = ("name", "operator", "audience")
 _LONGEST = {name: getattr(Service, name).field.max_length for name in (*_TEXTS, "url", "opening_hours")}
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _KINDS_OF_FILE = ((b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP"), (b"\x1f\x8b", "GZIP"))
 
@@ -203,7 +203,7 @@ def _service(row: dict[str, str]) -> Service:
     for name in COLUMNS:
         if _CONTROL.search(row[name]) or "\ufffd" in row[name]:
             raise ValueError(_("the column “%(name)s” holds characters that can't be read") % {"name": name})
-        if name in _TEXTS and _FORMULA.match(row[name]):
+        if name in _TEXTS and spreadsheets.runs(row[name]):
             raise ValueError(_("the column “%(name)s” begins like a spreadsheet formula") % {"name": name})
     service = Service(
         number=_number(row["number"]),

@@ -16,7 +16,6 @@ _SWITCH_KEY = re.compile(r"[0-9]{9,11}\.[0-9]{1,10}")  # Asterisk's uniqueid: an
 _DIGITS = re.compile(r"[+(]?\d(?:[ .()/-]{0,2}\d){3,}")  # four digits or more, however they are spaced
 _NUMBER = re.compile(r"[+(]?\d(?:[ .()/-]{0,2}\d){7,}")  # eight: what can be called from outside
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
 def mask_text(text: str) -> str:
@@ -41,11 +40,6 @@ def _mask_cell(cell: str, is_time: bool, is_shown: bool) -> str:
     if is_shown and _SWITCH_KEY.fullmatch(cell):
         return cell
     return _NUMBER.sub(MASK, _storable(cell)) if is_time or is_shown else MASK
-
-
-def neutral(cell: str) -> str:
-    """A cell no spreadsheet will run as a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def mask_preview(cell: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,20 +18,20 @@ from kombu.exceptions import OperationalError
 from tenants.telephony import rules, tasks
 from tenants.telephony.domain import batches, queries, undoing
 from tenants.telephony.domain.files import LARGEST, too_large
-from tenants.telephony.domain.masking import neutral
 from tenants.telephony.forms.file import FileForm
 from tenants.telephony.models import BatchState, ImportBatch, RefusalReason
 from tess.identity.guards import requires
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.interface.charts import Hour, stacked_hours
 from tess.kernel.interface.paging import page_of
+from tess.kernel.interface.spreadsheets import answer
 from tess.kernel.interface.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger(__name__)
 
@@ -241,10 +240,9 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 def refused_lines(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The refused lines as CSV: numbers masked, nothing a spreadsheet would run."""
     batch = batches.get_batch_for(request.actor, pk)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="lignes-refusees-{batch.created_at:%Y-%m-%d}.csv"'
-    sheet = csv.writer(response, delimiter=";")
-    sheet.writerow([_("line"), _("reason"), _("content, numbers masked")])
-    for line in batch.refused_lines.order_by("line_number").iterator():
-        sheet.writerow([line.line_number, line.get_reason_display(), neutral(line.masked_text)])
-    return response
+    lines = batch.refused_lines.order_by("line_number").iterator()
+    return answer(
+        f"lignes-refusees-{batch.created_at:%Y-%m-%d}.csv",
+        [_("line"), _("reason"), _("content, numbers masked")],
+        ([line.line_number, line.get_reason_display(), line.masked_text] for line in lines),
+    )

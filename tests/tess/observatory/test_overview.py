@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from tenants.organisations.models import Organisation, OrganisationState
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
-from tess.observatory import spreadsheets
 from tess.observatory.domain import consent, indicators
 from tess.observatory.domain.figures import Figure
 from tess.observatory.domain.publication import publish
@@ -158,15 +157,6 @@ def test_the_export_is_the_same_figures_and_runs_nothing(web, organisation, othe
         "Appels décrochés": ("60", "100"),
         "Contacts traités": ("61", ""),
     }
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "  =1", "\r=1", "\n=1", "\x00=1"])
-def test_no_cell_starts_a_formula(text):
-    assert str(spreadsheets.cell(text)).startswith("'")
-
-
-def test_numbers_and_plain_words_stay_what_they_are():
-    assert spreadsheets.written(["a;b"], [[-3, None, 'dit "oui"', "café"]]) == '"a;b"\r\n-3;;"dit ""oui""";café\r\n'
 
 
 def test_the_cost_grows_neither_with_organisations_nor_with_history(web, organisation, other_organisation):

@@ -1,8 +1,13 @@
-"""Figures, shares, durations and telephone numbers as people read them."""
+"""Figures, shares, durations, days and telephone numbers as people read them."""
 
+import unicodedata
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 FIXED = "\u00a0"  # keeps a number on one line; the narrow one all but vanishes in our heading face
 NOTHING = "–"
@@ -55,6 +60,31 @@ def duration(seconds: Number | None) -> str:
     if not hours:
         return f"{minutes}{FIXED}min" + (f"{FIXED}{rest:02d}" if rest else "")
     return f"{number(hours)}{FIXED}h" + (f"{FIXED}{minutes_left:02d}" if minutes_left else "")
+
+
+def day(value: date) -> str:
+    """As in "lundi 7 septembre" or "mardi 1er septembre 2015": the year only when it isn't this one."""
+    nth = f"{value.day}er" if french() and value.day == 1 else str(value.day)
+    said = _("%(weekday)s %(number)s %(month)s") % {
+        "weekday": WEEKDAYS[value.weekday()],
+        "number": nth,
+        "month": MONTHS[value.month],
+    }
+    return said if value.year == timezone.localdate().year else f"{said} {value.year}"
+
+
+def period(first: date, last: date) -> str:
+    """One day, or as in "du lundi 7 septembre au mardi 8 septembre"."""
+    if first == last:
+        return day(first)
+    return _("from %(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+
+
+def in_order(name: str) -> str:
+    """What a name is sorted by, as in a French dictionary: "Écoute" stands with the E."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)
+    ).casefold()
 
 
 def telephone(value: str | None) -> str:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Max, Q, Sum
 
 from tenants.organisations.models import Organisation, OrganisationState
+from tess.kernel.interface.words import in_order
 from tess.observatory.domain.consent import agreeing
 from tess.observatory.domain.indicators import INDICATORS, Kind
 from tess.observatory.models import PublishedFigure
-from tess.observatory.words import in_order
 
 if TYPE_CHECKING:
     from datetime import date

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from tess.identity.guards import requires
 from tess.kernel.interface import words
 from tess.kernel.interface.charts import Panel, small_multiples
+from tess.kernel.interface.spreadsheets import answer
+from tess.kernel.interface.words import period as spoken
 from tess.observatory import rules
 from tess.observatory.domain import indicators
 from tess.observatory.domain.queries import Total, day_by_day, latest_day, members, together, totals
 from tess.observatory.forms.period import PeriodForm
-from tess.observatory.spreadsheets import answer
-from tess.observatory.words import period as spoken
 
 if TYPE_CHECKING:
     from uuid import UUID

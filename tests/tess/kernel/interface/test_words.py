@@ -1,5 +1,8 @@
+from datetime import date
+
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.dates import WEEKDAYS
 
 from tess.kernel.interface import words
 
@@ -55,3 +58,24 @@ def test_telephone_numbers(value, text):
 def test_english_is_complete():
     with translation.override("en"):
         assert (words.number(1511.5, 1), words.percent(0.539)) == ("1,511.5", "53.9%")
+
+
+def test_days_are_said_with_their_year_only_when_it_is_another():
+    this_year = timezone.localdate().year
+    first = date(this_year, 9, 1)
+    assert words.day(first) == f"{WEEKDAYS[first.weekday()]} 1er septembre"
+    assert words.day(date(2015, 9, 7)) == "lundi 7 septembre 2015"
+    assert words.period(date(2015, 9, 7), date(2015, 9, 7)) == "lundi 7 septembre 2015"
+    assert words.period(date(2015, 9, 7), date(2015, 9, 8)) == "du lundi 7 septembre 2015 au mardi 8 septembre 2015"
+    with translation.override("en"):
+        assert words.day(date(2015, 9, 1)) == "Tuesday 1 September 2015"
+
+
+def test_names_stand_as_in_a_dictionary():
+    assert sorted(["Zoé", "élan", "Écoute", "Abri", "ecluse"], key=words.in_order) == [
+        "Abri",
+        "ecluse",
+        "Écoute",
+        "élan",
+        "Zoé",
+    ]

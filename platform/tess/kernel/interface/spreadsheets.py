@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+def runs(text: str) -> bool:
+    """Whether a spreadsheet would take this text for a formula, spaces before it or not."""
+    return text.startswith(_STARTS_A_FORMULA) or text.lstrip().startswith(_STARTS_A_FORMULA)
+
+
 def cell(value: Cell) -> str | int:
     """Neutralise a text that a spreadsheet would take for a formula: an apostrophe makes it plain text."""
     if value is None:
@@ -23,7 +28,7 @@ def cell(value: Cell) -> str | int:
     if isinstance(value, int):
         return value
     text = str(value).replace("\x00", "")
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) or text.lstrip().startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if runs(text) else text
 
 
 def written(columns: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> str:
