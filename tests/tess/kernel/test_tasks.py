@@ -43,6 +43,8 @@ def test_a_task_runs_for_whom_its_message_says_or_not_at_all(founded, worker):
     assert ("tess_app", "public", "after an error") in found, "an exception leaves the connection clean"
     assert not [word for _who, _path, word in found if word.startswith("refused")]
     assert worker.said().count("WrongOrganisation") >= len(refused)
+    assert 'relation "nowhere" does not exist' in worker.said()
+    assert "undone@essai.example" not in worker.said(), "what failed is in the log, on which values is not"
 
 
 @pytest.mark.parametrize("served", [True, False])

@@ -28,7 +28,7 @@ def note(word):
 def fail(word):
     _note(word)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 / 0")
+        cursor.execute("SELECT %s FROM nowhere", [f"{word}@essai.example"])
 
 
 @collective_task

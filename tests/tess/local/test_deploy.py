@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tess.local.postgres import Cluster
+from tess.local.postgres import SETTINGS, Cluster
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -44,6 +44,12 @@ def test_every_setting_it_gives_is_documented(compose):
     for name in ("web", "worker", "beat"):
         for variable in compose["services"][name]["environment"]:
             assert f"`{variable}`" in documented, variable
+
+
+def test_its_server_logs_no_value_as_the_embedded_one_does(compose):
+    given = dict(option.removeprefix("-c").split("=") for option in compose["services"]["postgres"]["command"][1:])
+    for name in ("max_locks_per_transaction", "log_min_error_statement", "log_error_verbosity"):
+        assert given[name] == SETTINGS[name]
 
 
 def test_the_images_targets_exist_and_run_as_nobody_special(compose):

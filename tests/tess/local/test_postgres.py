@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: made once, found again, closed to others, told plainly when it can't."""
 
+import contextlib
 import os
 import shutil
 import stat
@@ -94,6 +95,21 @@ def test_no_tcp_a_closed_socket_folder_and_many_locks(cluster):
     shown = "SELECT current_setting('listen_addresses'), current_setting('max_locks_per_transaction')"
     assert rows(cluster, "tess_app", "postgres", shown) == [("", "256")]
     assert stat.S_IMODE(cluster.socket_folder.stat().st_mode) == 0o700
+
+
+def test_its_log_says_which_error_and_never_a_value(cluster):
+    said = cluster.log.stat().st_size
+    with closing(cluster.connect("tess_owner", "postgres")) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE person (email text PRIMARY KEY, note text NOT NULL)")
+        for values in ("('ana@essai.example', 'x')", "('ana@essai.example', 'x')", "('bob@essai.example', NULL)"):
+            with contextlib.suppress(psycopg2.IntegrityError):
+                cursor.execute(f"INSERT INTO person VALUES {values}")
+        with pytest.raises(psycopg2.ProgrammingError):
+            cursor.execute("SELECT 'ana@essai.example' FROM nowhere")
+    log = cluster.log.read_bytes()[said:].decode()
+    for error in ("person_pkey", "violates not-null constraint", "does not exist"):
+        assert error in log
+    assert "@essai.example" not in log
 
 
 def test_asked_again_it_keeps_the_server_and_the_data(fresh):
