@@ -154,6 +154,17 @@ class Home:
         return None
 
 
+def given_databases() -> bool:
+    """Whether the operator named their own databases. Raises LocalError when only one address of the two is there."""
+    named = [name for name in ("DATABASE_URL", "OWNER_DATABASE_URL") if os.environ.get(name)]
+    if len(named) == 1:
+        raise LocalError(
+            _("Only %(name)s is set: one address serves and the other migrates, both are needed.") % {"name": named[0]},
+            _("Set both DATABASE_URL and OWNER_DATABASE_URL, or neither to use the embedded PostgreSQL."),
+        )
+    return bool(named)
+
+
 def _locked(file: IO[str]) -> bool:
     """Take the lock; a few tries, because `running()` holds it for an instant to look."""
     for _attempt in range(5):

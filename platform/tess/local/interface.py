@@ -122,6 +122,7 @@ def _refusal(error: Exception) -> str | None:
         "CloneDiffers": _("The new schema is not what the template is (%(what)s); nothing was kept."),
         "KeyMissing": _("The key of the organisation %(what)s is missing."),
         "InvalidTag": _("This machine's master key is not the one these keys were made with."),
+        "MissingSetting": _("A setting is missing: %(what)s"),
         "OperationalError": _("The database doesn't answer: %(what)s"),
     }
     for name, sentence in foreseen.items():

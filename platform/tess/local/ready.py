@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tess.local import binaries, broker
 from tess.local.errors import LocalError
-from tess.local.home import DATABASE, PORT, Home, default_folder
+from tess.local.home import DATABASE, PORT, Home, default_folder, given_databases
 from tess.local.prepare import compile_translations
 from tess.local.words import gettext as _
 
@@ -41,14 +41,9 @@ def organisation_called(slug: str) -> "Organisation":
     return found
 
 
-def uses_given_database() -> bool:
-    """Whether the environment names the databases (production), so that nothing embedded is started."""
-    return bool(os.environ.get("DATABASE_URL"))
-
-
 def programs() -> Path | None:
     """Where the embedded server's own pg_dump is; None in production: the newest installed."""
-    if uses_given_database():
+    if given_databases():
         return None
     return binaries.choose(Home(default_folder()).cluster().data).folder
 
@@ -59,7 +54,7 @@ def django_ready(home: Home, *, empty: bool = False) -> Iterator[None]:
 
     `empty`: a home without data is given an empty database (to restore into) instead of being refused.
     """
-    if uses_given_database():
+    if given_databases():
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tess.config.settings.production")
         _set_up()
         yield

@@ -17,7 +17,7 @@ from typing import Any
 from tess.local import broker, checks
 from tess.local.accounts import die_with_parent
 from tess.local.errors import LocalError
-from tess.local.home import COLLECTIVE_HOST, DATABASE, Home
+from tess.local.home import COLLECTIVE_HOST, DATABASE, Home, given_databases
 from tess.local.postgres import Cluster
 from tess.local.processes import Child, stop_together, tail
 from tess.local.words import gettext as _
@@ -40,7 +40,8 @@ class Supervisor:
         self.port = port
         self.demo = demo
         self.say = say
-        self.cluster = Cluster(home.folder / "postgres", tied=True)
+        # where databases are named, none is started: theirs is somebody else's to start and to stop
+        self.cluster = None if given_databases() else Cluster(home.folder / "postgres", tied=True)
         self.children: list[Child] = []
         self.broker: Child | None = None
 
@@ -69,9 +70,10 @@ class Supervisor:
         began = time.monotonic()
         checks.refuse_taken(self.port)
         checks.disk(self.home)
-        self.say(_("Starting PostgreSQL"))
-        self.cluster.ensure()
-        self.cluster.create_database(DATABASE)
+        if self.cluster:
+            self.say(_("Starting PostgreSQL"))
+            self.cluster.ensure()
+            self.cluster.create_database(DATABASE)
         chosen = broker.choose(self.home)
         if chosen.command:
             self.say(_("Starting the broker"))
@@ -170,7 +172,7 @@ class Supervisor:
         everyone = [*self.children, *([self.broker] if self.broker else [])]
         while True:
             _refuse_dead(everyone)
-            if not self.cluster.alive():
+            if self.cluster and not self.cluster.alive():
                 raise LocalError(_("PostgreSQL stopped."), _("Its log is %(log)s") % {"log": self.cluster.log})
             time.sleep(LOOK_SECONDS)
 
@@ -179,7 +181,7 @@ class Supervisor:
         stop_together(self.children, STOP_SECONDS)
         if self.broker:
             stop_together([self.broker], STOP_SECONDS)
-        if (self.cluster.data / "PG_VERSION").exists():
+        if self.cluster and (self.cluster.data / "PG_VERSION").exists():
             self.cluster.stop()
 
 

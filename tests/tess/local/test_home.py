@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tess.local.errors import LocalError
-from tess.local.home import Home
+from tess.local.home import Home, given_databases
 
 
 @pytest.fixture
@@ -58,6 +58,15 @@ def test_the_environment_is_the_settings_contract(home, monkeypatch):
     assert found["TESS_MASTER_KEY_FILE"] == str(home.folder / "secrets" / "master.key")
     assert "PGHOST" not in found
     assert "REDIS_URL" not in home.environment(port=8123, redis_url=None)
+
+
+def test_databases_are_named_both_or_not_at_all(monkeypatch):
+    assert not given_databases()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://tess_app@/elsewhere")
+    with pytest.raises(LocalError, match="Seule DATABASE_URL est donnée"):
+        given_databases()
+    monkeypatch.setenv("OWNER_DATABASE_URL", "postgresql://tess_owner@/elsewhere")
+    assert given_databases()
 
 
 def test_one_process_holds_it_at_a_time(home):

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -72,6 +73,28 @@ def test_what_was_made_is_found_again_after_a_stop(running):
     listed = operator.types("organisation", "list", "--json")
     assert [each["slug"] for each in json.loads(listed.stdout)] == ["essai"]
     operator.waits_until_nothing_runs()
+
+
+def test_databases_somebody_named_are_used_and_left_running(running, new_operator):
+    """Another home, whose databases are those of the first: nothing embedded is made, and theirs outlives it."""
+    operator, process, _found = running
+    server = Cluster(operator.home / "postgres")
+    new_operator.more = {
+        "DATABASE_URL": server.url("tess_app", "tess"),
+        "OWNER_DATABASE_URL": server.url("tess_owner", "tess"),
+    }
+    shutil.copytree(operator.home / "keys", new_operator.home / "keys")
+    shutil.copytree(operator.home / "secrets", new_operator.home / "secrets")
+    other = new_operator.starts("up")
+    new_operator.waits_until_ready(other)
+    assert status(new_operator.port, "/connexion/") == 200
+    assert not (new_operator.home / "postgres").exists()
+    assert new_operator.interrupts(other)[0] == 0
+    assert status(operator.port, "/connexion/") == 200
+
+    new_operator.more.pop("OWNER_DATABASE_URL")
+    assert "Seule DATABASE_URL est donnée" in new_operator.types("up").stderr
+    assert process.poll() is None
 
 
 def test_killed_without_warning_it_leaves_nothing_running(running):

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from tess.local.errors import LocalError
-from tess.local.home import Home, default_folder
+from tess.local.home import Home, default_folder, given_databases
 from tess.local.interface import Command, answer, json_option, progress
-from tess.local.ready import acting, django_ready, organisation_called, programs, uses_given_database
+from tess.local.ready import acting, django_ready, organisation_called, programs
 from tess.local.words import gettext as _
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path), metavar=_("FOLDER"))
@@ -76,7 +76,7 @@ def _kind(folder: Path) -> str:
 
 def _restore_all(folder: Path, master_key: Path | None) -> dict[str, Any]:
     home = Home(default_folder())
-    if not uses_given_database():
+    if not given_databases():
         _place_master_key(home, master_key)
     with django_ready(home, empty=True):
         from tenants.organisations.domain.backups import restore_all
