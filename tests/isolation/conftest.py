@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
-from tests.isolation import billing_samples, world
+from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
+from tests.isolation import billing_samples, training_samples, world
 
 
 @pytest.fixture
@@ -18,11 +18,28 @@ def people(organisation, other_organisation, member):
 
 
 @pytest.fixture
-def filled(organisation, other_organisation, people, tmp_path):
-    """Both organisations filled; for each, what paths need. `private`: kinds of objects another must not reach."""
+def filled(organisation, other_organisation, people, member, tmp_path):
+    """Both organisations filled; for each, what paths need. `private`: kinds of objects another must not reach.
+
+    The training record is of somebody whom no test signs in: `record_of` gives the others their own.
+    """
     commons = world.fill_commons() | billing_samples.filled(organisation, other_organisation)
     found = {
         where.slug: commons | world.fill(where, people[where.slug], tmp_path)
         for where in (organisation, other_organisation)
     }
+    trainee = member(organisation, Role.TRAINEE)
+    found[organisation.slug] |= training_samples.follow(organisation, trainee, passes=False)
     return {**found, "missing": world.MISSING, "private": frozenset(world.MISSING)}
+
+
+@pytest.fixture
+def record_of(people, filled):
+    """`record_of(organisation, "listener")`: that person's own training record there, for paths; nothing without a role."""
+
+    def make(organisation, role):
+        if role not in people[organisation.slug]:
+            return {}
+        return training_samples.follow(organisation, people[organisation.slug][role], passes=False)
+
+    return make

@@ -27,6 +27,7 @@ class Door:
     path: str = ""  # for a route that has no name
     refusal: int = 403  # what somebody who may not enter gets
     asked_nothing: int = 200  # what it answers to a request without what it wants
+    own: bool = False  # what it shows is somebody's own: to anybody else as unknown as what is missing
 
     @property
     def is_public(self) -> bool:
@@ -40,6 +41,10 @@ def path_of(name: str, door: Door, urlconf: str, objects: dict[str, Any]) -> str
 
 def only(*roles: Role, **sample: str) -> Door:
     return Door(frozenset(roles), sample)
+
+
+def ones_own(**sample: str) -> Door:
+    return Door(SIGNED_IN, sample, own=True)
 
 
 AT_ORGANISATIONS: dict[str, Door] = {
@@ -102,20 +107,15 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "identity:signed_out": Door(EVERYBODY),
     "identity:hand_over": Door(SIGNED_IN, asked_nothing=404),
     "identity:home": Door(SIGNED_IN),
-    # a record is one's own: tests/shared_training says what others get
     "training_sessions:catalogue": Door(SIGNED_IN),
     "training_sessions:mine": Door(SIGNED_IN),
     "training_sessions:module": Door(SIGNED_IN, {"slug": "module"}),
     "training_sessions:enrol": Door(SIGNED_IN, {"slug": "module"}),
-    "training_sessions:progress": Door(SIGNED_IN, {"enrolment_id": "training"}, asked_nothing=404),
-    "training_sessions:lesson": Door(
-        SIGNED_IN, {"enrolment_id": "training", "lesson_id": "training"}, asked_nothing=404
-    ),
-    "training_sessions:quiz": Door(SIGNED_IN, {"enrolment_id": "training"}, asked_nothing=404),
-    "training_sessions:result": Door(
-        SIGNED_IN, {"enrolment_id": "training", "attempt_id": "training"}, asked_nothing=404
-    ),
-    "training_sessions:withdraw": Door(SIGNED_IN, {"enrolment_id": "training"}, asked_nothing=404),
+    "training_sessions:progress": ones_own(enrolment_id="training"),
+    "training_sessions:lesson": ones_own(enrolment_id="training", lesson_id="lesson"),
+    "training_sessions:quiz": ones_own(enrolment_id="training"),
+    "training_sessions:result": ones_own(enrolment_id="training", attempt_id="attempt"),
+    "training_sessions:withdraw": ones_own(enrolment_id="training"),
     "relays:directory": Door(SIGNED_IN),
     "relays:results": Door(SIGNED_IN),
     "relays:service": Door(SIGNED_IN, {"slug": "relay"}),

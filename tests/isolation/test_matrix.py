@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import URLPattern, get_resolver, resolve, reverse
+from django.utils.regex_helper import normalize
 
 from tenants.organisations.models import Organisation, OrganisationState
 from tess.identity.models import Membership
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tests.isolation.doors import AT_ORGANISATIONS, AT_THE_COLLECTIVE, path_of
-from tests.isolation.routes import routes
+from tests.isolation.routes import _module_of, routes
 
 _WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(?!identity_session|identity_handover)', re.IGNORECASE)
 _OPENS = {200, 302, 405}
@@ -58,6 +60,17 @@ class Walk:
         for method, answer in zip(("GET", "POST"), answers, strict=True):
             if not (signs_in(answer) if status == "sign in" else answer.status_code == status):
                 self.wrong.append((*what, method, answer.status_code))
+        self._wrote(queries, *what)
+
+    def knows_nothing_of(self, web, path, *what):
+        """Neither GET nor POST tells that there is something; nothing was written."""
+        with CaptureQueriesContext(connection) as queries:
+            found = {web.get(path).status_code, web.post(path, {"anything": "x"}).status_code}
+        if found not in ({404}, {404, 405}):
+            self.wrong.append((*what, found))
+        self._wrote(queries, *what)
+
+    def _wrote(self, queries, *what):
         self.wrong += [(*what, query["sql"]) for query in queries if _WRITES.match(query["sql"])]
 
 
@@ -150,10 +163,44 @@ class TestAnOrganisation:
 
 class TestTheCollective:
     @pytest.mark.parametrize("role", sorted(COLLECTIVE_ROLES | ORGANISATION_ROLES))
-    def test_everybody(self, role, organisation, people, collective_client, collective_doors, walk):
-        web = collective_client({**people["collective"], **people[organisation.slug]}[role])
-        for name, door, path in collective_doors:
-            if role in door.enter:
+    def test_everybody(self, role, organisation, people, collective_client, collective_doors, record_of, walk):
+        web, own = (
+            collective_client((people["collective"] | people[organisation.slug])[role]),
+            record_of(organisation, role),
+        )
+        self.walks(web, role, collective_doors, walk)
+        for name, door in AT_THE_COLLECTIVE.items() if own else ():
+            if door.own:
+                walk.opens(web, path_of(name, door, settings.ROOT_URLCONF, own), name, role)
+
+    @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.TRAINEE])
+    def test_people_of_another_organisation(
+        self, role, organisation, other_organisation, people, collective_client, collective_doors, walk
+    ):
+        self.walks(collective_client(people[other_organisation.slug][role]), role, collective_doors, walk)
+
+    @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.TRAINEE])
+    def test_people_of_a_suspended_organisation(
+        self, role, organisation, people, collective_client, collective_doors, record_of, walk
+    ):
+        """The collective's pages stay theirs; what they do there for that organisation waits until it is open again."""
+        web, own = collective_client(people[organisation.slug][role]), record_of(organisation, role)
+        with connection.as_application():
+            Organisation.objects.filter(pk=organisation.pk).update(state=OrganisationState.SUSPENDED)
+        self.walks(web, role, collective_doors, walk)
+        for name, door in AT_THE_COLLECTIVE.items():
+            if door.own:
+                answers = {
+                    ask(path_of(name, door, settings.ROOT_URLCONF, own)).status_code for ask in (web.get, web.post)
+                }
+                assert answers in ({403}, {403, 405}), name
+
+    def walks(self, web, role, doors, walk):
+        """Through all doors, with somebody else's record in the paths."""
+        for name, door, path in doors:
+            if door.own:
+                walk.knows_nothing_of(web, path, name, role)
+            elif role in door.enter:
                 walk.opens(web, path, name, role, as_well=door.asked_nothing)
             elif not door.is_public:
                 walk.refuses(web, path, name, role, status=door.refusal)
@@ -201,3 +248,33 @@ def test_one_membership_opens_one_organisation(organisation, other_organisation,
         theirs = {user.pk for user in people[other_organisation.slug].values()}
         assert not mine & theirs
         assert Membership.objects.filter(user_id__in=mine).exclude(organisation=organisation).count() == 0
+
+
+def _wagtails_paths():
+    """A path of every route of Wagtail's own under its admin, less those walled up (tests/cms/test_admin.py)."""
+    for pattern, regex in _leaves(get_resolver(settings.ROOT_URLCONF).url_patterns, ""):
+        if _module_of(pattern).startswith("wagtail") and regex.startswith("cms/"):
+            template, names = normalize(regex)[0]
+            for value in ("1", str(UUID(int=1))):
+                path = "/" + template % dict.fromkeys(names, value)
+                if re.match(f"/{regex}", path):
+                    if resolve(path, settings.ROOT_URLCONF).url_name != "wagtailadmin_walled_up":
+                        yield path
+                    break
+
+
+def _leaves(patterns, before):
+    for each in patterns:
+        regex = before + each.pattern.regex.pattern.removeprefix("^")
+        if isinstance(each, URLPattern):
+            yield each, regex
+        else:
+            yield from _leaves(each.url_patterns, regex.removesuffix(r"\Z"))
+
+
+@pytest.mark.parametrize("role", [None, Role.TREASURER])
+def test_wagtails_own_pages_open_to_editors_alone(role, member, collective_client, walk):
+    web, paths = collective_client(member(None, role) if role else None), list(_wagtails_paths())
+    for path in paths:
+        walk.refuses(web, path, role, path, status=403 if role else "sign in")
+    assert len(paths) > 100

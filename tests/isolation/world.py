@@ -97,7 +97,6 @@ def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> d
             "referral": str(closed.referrals.get().pk),
             "colleague": listener.pk,
             "hours": str(entry.pk),
-            "training": UUID(int=7),
             "step": "accepted",
         }
 
