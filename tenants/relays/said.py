@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.dates import WEEKDAYS
@@ -34,8 +35,20 @@ def status(service: Service, at: datetime) -> Status:
         return Status(True, _("open day and night"))
     change = opening.next_change(at)
     if opening.is_open(at):
-        return Status(True, _("open until %(time)s") % {"time": clock(_minutes(change))} if change else _("open"))
+        return Status(True, _closes(change, at) if change else _("open"))
     return Status(False, _opens(change, at) if change else _("closed"))
+
+
+def _closes(change: datetime, at: datetime) -> str:
+    """The time alone when it is the next one there is, else with its day; midnight belongs to the day it ends."""
+    now = at.astimezone(PARIS)
+    day = change - timedelta(days=1) if _minutes(change) == 0 else change
+    told = {"time": clock(_minutes(change)), "day": WEEKDAYS[day.weekday()]}
+    if change - now <= timedelta(days=1):
+        return _("open until %(time)s") % told
+    if (day.date() - now.date()).days == 1:
+        return _("open until tomorrow at %(time)s") % told
+    return _("open until %(day)s at %(time)s") % told
 
 
 def _opens(change: datetime, at: datetime) -> str:

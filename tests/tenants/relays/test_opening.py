@@ -9,6 +9,7 @@ from tenants.relays.said import status, week
 
 PARIS = ZoneInfo("Europe/Paris")
 LINE_3977 = "Mo-Fr 09:00-19:00; Sa,Su 09:00-13:00,14:00-19:00"
+WEEKEND = "Fr 18:00-24:00; Sa,Su 00:00-24:00; Mo 00:00-08:00"
 
 
 def at(text):
@@ -70,6 +71,12 @@ def test_holidays_of_2026():
         ("Mo-Fr 09:00-19:00", "2026-09-11 20:00", "rouvre lundi à 9 h"),
         ("Mo-Fr 09:00-18:00; PH off", "2026-05-13 18:30", "rouvre vendredi à 9 h"),
         ("Mo-Su 18:00-24:00", "2026-09-07 19:00", "ouvert jusqu’à minuit"),
+        (WEEKEND, "2026-09-11 20:00", "ouvert jusqu’à lundi à 8 h"),
+        (WEEKEND, "2026-09-13 07:30", "ouvert jusqu’à demain à 8 h"),  # not this morning's
+        (WEEKEND, "2026-09-13 08:00", "ouvert jusqu’à 8 h"),
+        ("Mo-Fr 00:00-24:00", "2026-09-09 10:00", "ouvert jusqu’à vendredi à minuit"),
+        ("Mo-Fr 00:00-24:00", "2026-09-10 23:00", "ouvert jusqu’à demain à minuit"),
+        ("Mo-Fr 00:00-24:00", "2026-09-11 00:00", "ouvert jusqu’à minuit"),
         ("", "2026-09-07 19:00", "horaires à vérifier"),
         ("off", "2026-09-07 19:00", "fermé"),
     ],
