@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -27,7 +28,6 @@ from tess.kernel.errors import Conflict, DomainError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from django.http import HttpRequest
 
@@ -49,13 +49,15 @@ def _telling(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @requires(rules.may_write)
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """A new record: from a call when one is named, else alone."""
+    """A new record: from a call when one is named, else alone, under the key the page gave it: asked twice it is one."""
     number = request.POST.get("call", "")
     call_id = int(number) if number.isdecimal() and len(number) < 19 else None  # noqa: PLR2004  a bigint
     if number and call_id is None:
         raise NotFound(_("There is no such call."))
     try:
-        contact = contacts.open_contact(actor=request.actor, call_id=call_id)
+        contact = contacts.open_contact(actor=request.actor, contact_id=_key(request), call_id=call_id)
+        if call_id is None and not contact.is_draft:  # an old page: its record was written and closed meanwhile
+            contact = contacts.open_contact(actor=request.actor)
     except NotFound:
         raise
     except DomainError as error:
@@ -257,6 +259,14 @@ def _relays(typed: str) -> dict[str, Any]:
         return {"typed": "", "relays": []}
     now = timezone.now()
     return {"typed": typed[:LONGEST], "relays": [(relay, said.status(relay, now)) for relay in search(typed, limit=6)]}
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    """The key the page gave the record to come; none when it can't be read."""
+    try:
+        return UUID(request.POST.get("fiche", ""))
+    except ValueError:
+        return None
 
 
 def _quick(request: HttpRequest) -> bool:

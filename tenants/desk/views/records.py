@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from tenants.desk import rules
@@ -23,6 +25,7 @@ PER_PAGE = 50
 
 
 @requires(rules.may_write)
+@never_cache  # a page gone back to would give the next record the key of the last
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """One's own records: what is begun first, then the latest."""
@@ -33,7 +36,7 @@ def own(request: HttpRequest) -> HttpResponse:
     drafts = queries.own_drafts(request.actor) if first else []
     records = [record for record in page if record not in drafts]
     context = {"form": form, "page": page, "drafts": drafts, "records": records, "narrowed": bool(state or day)}
-    return render(request, "desk/own.html", context)
+    return render(request, "desk/own.html", {**context, "new_key": uuid4()})
 
 
 @requires(rules.may_read_all)

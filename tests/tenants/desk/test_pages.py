@@ -1,5 +1,6 @@
 """What a person sees, and what nobody else does."""
 
+import re
 import uuid
 
 import pytest
@@ -59,6 +60,36 @@ def test_a_new_record_is_begun_and_written(web, organisation, line_of, listener)
     page = text(web.get(f"/fiches/{contact.pk}/"))
     assert NOTE not in page
     assert NOTE in text(web.get(f"/fiches/{contact.pk}/note/"))
+
+
+class TestTheKeyOfANewRecord:
+    """The page gives each new record its key: the button pressed twice, or a request sent again, makes one."""
+
+    def key_of(self, web):
+        return re.search(r'name="fiche" value="([^"]+)"', text(web.get("/fiches/")))[1]
+
+    def test_pressed_twice_is_one(self, web):
+        key = self.key_of(web)
+        answers = [web.post("/fiches/nouvelle/", {"fiche": key}) for _press in range(2)]
+        assert [answer.headers["Location"] for answer in answers] == [f"/fiches/{key}/"] * 2
+        assert Contact.objects.count() == 1
+
+    def test_the_page_opened_again_gives_another(self, web):
+        assert self.key_of(web) != self.key_of(web)
+        assert "no-store" in web.get("/fiches/").headers["Cache-Control"]
+
+    def test_an_old_page_never_leads_back_to_a_closed_record(self, web, closed):
+        answer = web.post("/fiches/nouvelle/", {"fiche": str(closed.pk)})
+        assert answer.headers["Location"] != f"/fiches/{closed.pk}/"
+        assert Contact.objects.filter(state="draft").count() == 1
+
+    def test_a_colleagues_key_opens_nothing(self, web_of, draft):
+        assert web_of(Role.LISTENER).post("/fiches/nouvelle/", {"fiche": str(draft.pk)}).status_code == 404
+
+    @pytest.mark.parametrize("key", ["", "x", "\x00", "9" * 400])
+    def test_what_is_no_key_opens_a_record(self, web, key):
+        assert web.post("/fiches/nouvelle/", {"fiche": key}).status_code == 302
+        assert Contact.objects.count() == 1
 
 
 def test_saved_while_one_types_answers_with_the_time_and_the_version(web, draft):
