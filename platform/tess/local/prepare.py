@@ -23,9 +23,10 @@ def main(arguments: list[str]) -> None:
     import django
 
     django.setup()
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()  # what an older version kept
+    for alias in caches:  # what an older version kept; never the broker's queues, which are in another Redis database
+        caches[alias].clear()
     collect_static()
     from tess.config.setup import prepare_database
 

@@ -29,7 +29,8 @@ def forget_entries(organisation_id: UUID) -> None:
     if not isinstance(cache, RedisCache):
         cache.clear()
         return
-    # never clear(): it would flush the whole Redis, the broker's queues with it
+    # never clear(): it empties the whole Redis database of the caches, every organisation's entries and the commons' too
+    # (the broker's queues are in another one, see config/settings/base.py)
     client = cache._cache.get_client(None, write=True)  # noqa: SLF001  the only way to its keys
     for key in client.scan_iter(match=f"{organisation_id}:*", count=1000):
         client.delete(key)
