@@ -22,7 +22,7 @@ DATABASE = "tess"
 COLLECTIVE_HOST = "tess.localhost"
 PORT = 8000
 LONGEST_SOCKET = 107
-PRIVATE = ("secrets", "keys", "logs", "redis", "broker", "cache", "media", "mail", "static")
+PRIVATE = ("secrets", "keys", "logs", "redis", "broker", "cache", "imports", "media", "mail", "static")
 
 
 def default_folder() -> Path:

@@ -23,7 +23,7 @@ def sources(pattern):
 def test_every_variable_is_documented():
     named = set()
     for path in sources("*.py"):
-        named |= set(re.findall(r'"(TESS_[A-Z_]+|(?:OWNER_)?DATABASE_URL|REDIS_URL)"', path.read_text()))
+        named |= set(re.findall(r'"(TESS_[A-Z_]+|(?:OWNER_|SUPERUSER_)?DATABASE_URL|REDIS_URL)"', path.read_text()))
     documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
     assert named <= documented, named - documented
     assert documented - named <= {"DJANGO_SETTINGS_MODULE"}

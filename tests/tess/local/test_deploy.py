@@ -41,9 +41,19 @@ def test_what_serves_has_no_right_of_the_owner_and_no_root(compose):
 
 def test_every_setting_it_gives_is_documented(compose):
     documented = (ROOT / "docs" / "settings.md").read_text()
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "beat", "migrate"):
         for variable in compose["services"][name]["environment"]:
             assert f"`{variable}`" in documented, variable
+
+
+def test_what_web_receives_the_worker_finds(compose):
+    """Call files, keys and media stand under TESS_HOME, on one volume; the operator's commands see them too."""
+    home = re.search(r"\bTESS_HOME=(\S+)", (ROOT / "Dockerfile").read_text().split(" AS tess\n")[1])[1]
+    for name in ("web", "worker", "migrate"):
+        service = compose["services"][name]
+        assert f"home:{home}" in service["volumes"], name
+        moved = {"TESS_HOME", "TESS_IMPORTS_DIR", "TESS_KEYS_DIR", "TESS_MASTER_KEY_FILE", "TESS_MEDIA_DIR"}
+        assert not moved & set(service["environment"]), name
 
 
 def test_its_server_logs_no_value_as_the_embedded_one_does(compose):
