@@ -9,7 +9,15 @@ from cryptography.exceptions import InvalidTag
 from django.db import IntegrityError, connection, transaction
 
 from tenants import telephony
-from tenants.desk.domain.contacts import AlreadyClosed, Answers, Stale, close_contact, open_contact, save_draft
+from tenants.desk.domain.contacts import (
+    AlreadyClosed,
+    Answers,
+    Stale,
+    close_contact,
+    marks_of,
+    open_contact,
+    save_draft,
+)
 from tenants.desk.domain.notes import read_note
 from tenants.desk.models import Contact, ContactNote
 from tenants.telephony.domain import imports
@@ -222,6 +230,21 @@ def test_closed_is_closed(organisation, listener, closed):
     with pytest.raises(AlreadyClosed):
         close_contact(closed, version=closed.version, actor=listener)
     assert read_note(closed, actor=listener) == NOTE
+
+
+def test_closing_leaves_marks_that_tell_a_later_change_and_nothing_else(organisation, listener, draft):
+    closed = close_contact(
+        save_draft(draft, said(draft, age_band="under_18"), version=draft.version, actor=listener),
+        version=draft.version + 1,
+        actor=listener,
+    )
+    with connection.as_application():
+        marks = AuditEntry.objects.get(action="desk.contact.closed").marks
+    assert marks == marks_of(Contact.objects.get(pk=closed.pk), listener)
+    assert "under_18" not in str(marks)
+    assert len(set(marks.values())) == len(marks), "two empty answers must not look alike"
+    closed.age_band = ""
+    assert {name for name, mark in marks_of(closed, listener).items() if marks[name] != mark} == {"age_band"}
 
 
 def test_closing_an_old_version_is_a_conflict(organisation, listener, draft):
