@@ -131,7 +131,7 @@ def test_the_session_ends_while_one_writes(world, line, served, sign_in, trouble
     other.get_by_role("button", name="Se déconnecter").click()
     other.wait_for_url("**/au-revoir/")
     page.locator("#id_note").fill(NOTE)
-    expect(page.locator("#saved")).to_contain_text("votre session est finie")
+    expect(page.locator("#saved")).to_contain_text("votre session a pris fin")
     assert not kept(world, page)[1]
     other.goto(f"{served.organisation('rivage')}/entrer/")
     other.locator("input[type=email]").fill(user.email)

@@ -131,7 +131,7 @@ def test_what_is_wrong_with_an_item_is_said_and_what_was_typed_stays(web, budget
 def test_nothing_to_share_by_is_said(web, budget):
     verbs.change_budget(budget.pk, year=2027, name="Vide", measured_from=LAST, measured_to=LAST, actor=TREASURER)
     words = text_of(web.post(f"/budget/{budget.pk}/repartir/", follow=True))
-    assert "il n’y a rien selon quoi répartir" in words
+    assert "il n’y a pas de quoi fonder une répartition" in words
 
 
 def test_the_coordination_reads_and_writes_nothing(reader, budget):
