@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from tenants.telephony.models import ImportProfile
 
-ROLES = ("external_id", "started", "answered", "ended", "queue", "agent", "outcome")
-NEEDED = ("external_id", "started", "ended", "outcome")
-TIMES = ("started", "answered", "ended")
+ROLES = ("external_id", "started", "answered", "ended", "wait", "talk", "queue", "agent", "outcome")
+NEEDED = ("external_id", "started", "outcome")  # and an end, or the durations that make one
+TIMES = ("started", "answered", "ended", "wait", "talk")
 
 # Master.csv, in the documented order: accountcode, src, dst, dcontext, clid, channel, dstchannel, lastapp, lastdata, start,
 # answer, end, duration, billsec, disposition, amaflags, uniqueid, userfield. It tells an answer, not why there was none.

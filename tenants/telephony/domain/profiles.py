@@ -71,6 +71,10 @@ def check_whole(profile: ImportProfile) -> None:
     for role in NEEDED:
         if not profile.columns[role]:
             raise DomainError(_("Say in which column this is found."), field=f"{role}_1")
+    if not profile.columns["ended"] and not (profile.columns["wait"] and profile.columns["talk"]):
+        raise DomainError(
+            _("Say in which column this is found, or give the two durations below instead."), field="ended_1"
+        )
     if not profile.outcomes:
         raise DomainError(_("Say what at least one outcome of the file means."), field="said_0")
 

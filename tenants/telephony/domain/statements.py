@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tenants.telephony.domain.layouts import Layout
 
 _TIME = r"^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
+_DURATION = r"^([0-9]{1,5}|[0-9]{1,2}:[0-5][0-9]:[0-5][0-9])$"  # seconds, or hours:minutes:seconds
 _PASSAGES = (("s_local", "started_at"), ("e_local", "ended_at"), ("a_local", "answered_at"))
 _NUMBER = OUTSIDE_NUMBER
 _LONGEST_ID = 80
@@ -27,15 +28,16 @@ def say(layout: Layout) -> str:
     """CREATE TABLE call_said: each line's fields as text under the names of our roles; a time that did not happen is NULL."""
     return f"""
     CREATE TEMP TABLE call_said ON COMMIT DROP AS
-    SELECT n, id, queue, agent, outcome, s, a, e
+    SELECT n, id, queue, agent, outcome, s, a, e, w, t
     FROM call_lines, LATERAL (
       SELECT {layout.expression("external_id")} AS id, {layout.expression("queue")} AS queue,
              {layout.expression("agent")} AS agent, btrim({layout.expression("outcome")}) AS outcome,
              {layout.expression("started")} AS said_s, {layout.expression("answered")} AS said_a,
-             {layout.expression("ended")} AS said_e OFFSET 0) q,
+             {layout.expression("ended")} AS said_e, {layout.expression("wait")} AS w, {layout.expression("talk")} AS t
+      OFFSET 0) q,
     LATERAL (
       SELECT {_plain("said_s")} AS s, CASE WHEN said_a <> ALL(%(nothing)s) THEN {_plain("said_a")} END AS a,
-             CASE WHEN said_e <> ALL(%(nothing)s) THEN {_plain("said_e")} END AS e OFFSET 0) t"""
+             CASE WHEN said_e <> ALL(%(nothing)s) THEN {_plain("said_e")} END AS e OFFSET 0) moments"""
 
 
 def _plain(moment: str) -> str:
@@ -44,15 +46,16 @@ def _plain(moment: str) -> str:
 
 DAYS = """
 SELECT DISTINCT split_part(v.written, ' ', 1) FROM call_said, LATERAL (VALUES (s), (a), (e)) v(written)
-WHERE v.written IS NOT NULL LIMIT %(most)s"""
+WHERE v.written IS NOT NULL AND strpos(split_part(v.written, ' ', 1), ':') = 0 LIMIT %(most)s"""
 
 
 def judge(*, times_only: bool, clocks_change: bool) -> str:
     """CREATE TABLE call_read: one row a line said, a call or the reason why not.
 
     Local times become moments by %(zone)s. Of the two passages of an hour played twice, the first is meant unless the
-    end would then precede the start. A local time the clocks skipped is refused. Without `clocks_change` (no day of the file
-    has a change of clocks) every local time is one moment, and half the conversions are spared.
+    end would then precede the start. A local time the clocks skipped is refused. An answer or an end that is not told is
+    made of the durations. Without `clocks_change` (no day of the file has a change of clocks) every local time is one
+    moment, and half the conversions are spared.
     OFFSET 0 keeps the planner from working the same expression out again in every place that names it (thirty times slower).
     """
     first = _first if clocks_change else _only
@@ -61,23 +64,29 @@ def judge(*, times_only: bool, clocks_change: bool) -> str:
     CREATE TEMP TABLE call_read ON COMMIT DROP AS
     WITH local AS ({_local_times_only() if times_only else _local_with_days()} OFFSET 0),
     passages AS (
-      SELECT n, id, queue, agent, s, a, e, s_local, a_local, e_local, meant, {first("s_local")} AS started_at,
+      SELECT n, id, queue, agent, s, a, e, w, t, s_local, a_local, e_local, meant, {first("s_local")} AS started_at,
+             {_duration("w")} AS waited, {_duration("t")} AS talked,
              CASE WHEN meant = 'answered' THEN {first("a_local")} END AS a1,
              CASE WHEN meant = 'answered' THEN a_local AT TIME ZONE %(zone)s END AS a2,
              {first("e_local")} AS e1, e_local AT TIME ZONE %(zone)s AS e2
       FROM local LEFT JOIN unnest(%(said)s::text[], %(meant)s::text[]) AS m(said, meant) ON m.said = outcome OFFSET 0),
     answers AS (
-      SELECT *, CASE WHEN a1 >= started_at THEN a1 ELSE a2 END AS answered_at FROM passages OFFSET 0),
+      SELECT *, COALESCE(CASE WHEN a1 >= started_at THEN a1 ELSE a2 END,
+                         CASE WHEN meant = 'answered' THEN started_at + waited END) AS answered_at
+      FROM passages OFFSET 0),
     moments AS (
-      SELECT *, CASE WHEN e1 >= COALESCE(answered_at, started_at) THEN e1 ELSE e2 END AS ended_at FROM answers OFFSET 0)
+      SELECT *, COALESCE(CASE WHEN e1 >= COALESCE(answered_at, started_at) THEN e1 ELSE e2 END,
+                         CASE WHEN meant = 'answered' THEN answered_at + talked ELSE started_at + waited END) AS ended_at
+      FROM answers OFFSET 0)
     SELECT n, id AS external_id, {_name("queue")} AS queue, {_name("agent")} AS agent, meant AS outcome,
            started_at, answered_at, ended_at,
            CASE WHEN id IS NULL THEN 'no_id'
                 WHEN length(id) > {_LONGEST_ID} THEN 'too_long'
                 WHEN id ~ '{_NUMBER}' THEN 'number'
                 WHEN s IS NULL THEN 'no_start'
-                WHEN e IS NULL THEN 'no_end'
-                WHEN s_local IS NULL OR e_local IS NULL OR (a IS NOT NULL AND a_local IS NULL) THEN 'date'
+                WHEN e IS NULL AND (w IS NULL OR (t IS NULL AND meant = 'answered')) THEN 'no_end'
+                WHEN s_local IS NULL OR (a IS NOT NULL AND a_local IS NULL) OR (e IS NOT NULL AND e_local IS NULL)
+                  OR (w IS NOT NULL AND waited IS NULL) OR (t IS NOT NULL AND talked IS NULL) THEN 'date'
                 WHEN s_local < %(first)s OR GREATEST(s_local, a_local, e_local) >= %(last)s::date + 1 THEN 'day'
                 WHEN meant IS NULL THEN 'outcome'
                 {skipped}
@@ -88,27 +97,41 @@ def judge(*, times_only: bool, clocks_change: bool) -> str:
 
 
 def _local_with_days() -> str:
+    """An answer or an end may be a time alone: it is of the day of the start, or past midnight."""
+
     def local(letter: str) -> str:
         time = f"split_part({letter}, ' ', 2)"
         return f"CASE WHEN {time} ~ '{_TIME}' THEN {letter}d.day + {time}::time END AS {letter}_local"
 
+    def alone(letter: str) -> str:
+        same_day = f"CASE WHEN {letter} ~ '{_TIME}' THEN s_local::date + {letter}::time END"
+        return f"COALESCE({letter}_local, {_after_midnight(same_day)}) AS {letter}_local"
+
     joins = " ".join(f"LEFT JOIN call_days {x}d ON {x}d.written = split_part({x}, ' ', 1)" for x in "sae")
-    return f"""SELECT n, id, queue, agent, outcome, s, a, e, {local("s")}, {local("a")}, {local("e")}
-               FROM call_said {joins}"""
+    given = f"""SELECT n, id, queue, agent, outcome, s, a, e, w, t, {local("s")}, {local("a")}, {local("e")}
+                FROM call_said {joins} OFFSET 0"""
+    return (
+        f"""SELECT n, id, queue, agent, outcome, s, a, e, w, t, s_local, {alone("a")}, {alone("e")} FROM ({given}) g"""
+    )
 
 
 def _local_times_only() -> str:
     def local(letter: str) -> str:
         return f"CASE WHEN {letter} ~ '{_TIME}' THEN %(day)s::date + {letter}::time END AS {letter}_local"
 
-    def after_midnight(letter: str) -> str:
-        moment = f"{letter}_local"
-        return f"CASE WHEN {moment} < s_local - interval '12 hours' THEN {moment} + interval '1 day' ELSE {moment} END"
-
-    given = f"""SELECT n, id, queue, agent, outcome, s, a, e, {local("s")}, {local("a")}, {local("e")}
+    given = f"""SELECT n, id, queue, agent, outcome, s, a, e, w, t, {local("s")}, {local("a")}, {local("e")}
                 FROM call_said OFFSET 0"""
-    return f"""SELECT n, id, queue, agent, outcome, s, a, e, s_local, {after_midnight("a")} AS a_local,
-               {after_midnight("e")} AS e_local FROM ({given}) g"""
+    return f"""SELECT n, id, queue, agent, outcome, s, a, e, w, t, s_local, {_after_midnight("a_local")} AS a_local,
+               {_after_midnight("e_local")} AS e_local FROM ({given}) g"""
+
+
+def _after_midnight(moment: str) -> str:
+    return f"CASE WHEN {moment} < s_local - interval '12 hours' THEN {moment} + interval '1 day' ELSE {moment} END"
+
+
+def _duration(text: str) -> str:
+    whole = f"CASE WHEN strpos({text}, ':') = 0 THEN {text} || ' seconds' ELSE {text} END"
+    return f"CASE WHEN {text} ~ '{_DURATION}' THEN ({whole})::interval END"
 
 
 def _first(local: str) -> str:

@@ -20,12 +20,24 @@ ZONES = (
     "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis", "UTC",
 )  # fmt: skip
 # how many columns each role may take: identifiers and starts are joined, ends take the first that happened
-PLACES = {"external_id": 3, "started": 2, "answered": 2, "ended": 3, "queue": 1, "agent": 1, "outcome": 1}
+PLACES = {
+    "external_id": 3,
+    "started": 2,
+    "answered": 2,
+    "ended": 3,
+    "wait": 1,
+    "talk": 1,
+    "queue": 1,
+    "agent": 1,
+    "outcome": 1,
+}
 _LABELS = {
     "external_id": _("Call identifier"),
     "started": _("Start of the call"),
     "answered": _("Answer"),
     "ended": _("End"),
+    "wait": _("Wait, as a duration"),
+    "talk": _("Conversation, as a duration"),
     "queue": _("Queue or service"),
     "agent": _("Agent or extension"),
     "outcome": _("Outcome"),
@@ -35,6 +47,12 @@ _MORE = {
     "started": _("then, joined to it (date and time apart)"),
     "answered": _("or, if that did not happen"),
     "ended": _("or, if that did not happen"),
+}
+_HELP = {
+    "answered": _("A time without a day is of the day of the start."),
+    "ended": _("A time without a day is of the day of the start."),
+    "wait": _("Instead of the answer: seconds, or hours:minutes:seconds."),
+    "talk": _("Instead of the end: seconds, or hours:minutes:seconds."),
 }
 _NO_NAME = _("This is not the name of a column: does the first line of the file give their names?")
 _LEAST_OUTCOMES = 3
@@ -71,7 +89,11 @@ class ProfileForm(forms.Form):
             for place in range(1, PLACES[role] + 1):
                 label = _LABELS[role] if place == 1 else _MORE[role]
                 self.fields[f"{role}_{place}"] = forms.ChoiceField(
-                    label=label, choices=columns, required=False, error_messages={"invalid_choice": _NO_NAME}
+                    label=label,
+                    help_text=_HELP.get(role, "") if place == 1 else "",
+                    choices=columns,
+                    required=False,
+                    error_messages={"invalid_choice": _NO_NAME},
                 )
         rows = max(len(said) + 1, _LEAST_OUTCOMES)
         for row in range(rows):

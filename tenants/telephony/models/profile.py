@@ -50,8 +50,9 @@ def nothing_happened() -> list[str]:
 class ImportProfile(models.Model):
     """How to read the files of one switch. Saved once, by name; the same for the pages and the command line.
 
-    `columns` maps a role (`external_id`, `started`, `answered`, `ended`, `queue`, `agent`, `outcome`) to a list of columns.
-    Those of `external_id` and `started` are joined; of `answered` and `ended` the first that happened counts.
+    `columns` maps a role (`external_id`, `started`, `answered`, `ended`, `wait`, `talk`, `queue`, `agent`, `outcome`) to a
+    list of columns. Those of `external_id` and `started` are joined; of `answered` and `ended` the first that happened
+    counts, and where none did, the durations `wait` (from the start) and `talk` (from the answer).
     `outcomes` maps what the file says to an Outcome. An Asterisk profile leaves both empty: its columns are documented.
     """
 

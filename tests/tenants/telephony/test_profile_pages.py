@@ -77,6 +77,7 @@ def test_what_is_seen_is_proposed_not_assumed(manager, line):
     [
         ({"external_id_1": "", "external_id_2": ""}, "Dites dans quelle colonne"),
         ({"ended_1": "", "ended_2": "", "ended_3": ""}, "Dites dans quelle colonne"),
+        ({"ended_1": "", "ended_2": "", "ended_3": "", "wait_1": "wait"}, "donnez à la place les deux durées"),
         ({"said_0": "", "said_1": "", "said_2": ""}, "Dites ce que veut dire"),
         ({"name": ""}, "Un point à revoir"),
     ],
@@ -84,6 +85,13 @@ def test_what_is_seen_is_proposed_not_assumed(manager, line):
 def test_a_profile_that_could_read_nothing_is_told(manager, line, wrong, said):
     response = manager.post("/appels/profils/nouveau/", PROFILE | MEANINGS | {"line": line.pk} | wrong)
     assert (response.status_code, said in text_of(response)) == (400, True), text_of(response)
+
+
+def test_two_durations_stand_for_an_end(manager, line):
+    data = {name: value for name, value in (PROFILE | MEANINGS).items() if not name.startswith(("answered", "ended"))}
+    manager.post("/appels/profils/nouveau/", data | {"line": line.pk, "wait_1": "attente", "talk_1": "durée"})
+    columns = ImportProfile.objects.get().columns
+    assert (columns["ended"], columns["wait"], columns["talk"]) == ([], ["attente"], ["durée"])
 
 
 def test_a_profile_is_changed_and_keeps_its_name_to_itself(manager, generic, asterisk, line):
