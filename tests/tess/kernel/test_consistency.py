@@ -135,6 +135,7 @@ def test_every_role_is_plain_and_owns_nothing():
         "SELECT rolname FROM pg_roles WHERE (rolname IN ('tess_app', 'tess_base', 'tess_commons_reader')"
         " OR starts_with(rolname, 'o_test_tess_'))"
         " AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication"
+        "      OR (rolcanlogin AND rolname <> 'tess_app')"
         "      OR EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid))"
     )
     assert odd == []

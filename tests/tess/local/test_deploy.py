@@ -1,5 +1,8 @@
 """Deployment, as far as it goes without a container engine: what compose.yaml names exists, and `migrate` really installs."""
 
+import configparser
+import json
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tess.config import env
 from tess.local.postgres import SETTINGS, Cluster
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -78,6 +82,34 @@ def test_the_images_targets_exist_and_run_as_nobody_special(compose):
 def test_dumps_are_made_by_the_servers_own_version(compose):
     server = re.match(r"postgres:(\d+)", compose["services"]["postgres"]["image"])[1]
     assert f"postgresql-client-{server}" in (ROOT / "Dockerfile").read_text()
+
+
+def test_a_servers_session_is_one_clients_and_wiped_before_the_next(tmp_path):
+    """PgBouncer's settings as its container writes them: the role of an organisation is set for a session."""
+    stage = (ROOT / "Dockerfile").read_text().split(" AS pgbouncer\n")[1]
+    command = json.loads(re.search(r"^CMD (\[.+\])$", stage.replace("\\\n", ""), re.MULTILINE)[1])
+    (tmp_path / "pgbouncer").write_text("#!/bin/sh\n")
+    (tmp_path / "pgbouncer").chmod(0o700)
+    command[-1] = command[-1].replace("cd /tmp", f"cd {tmp_path}")
+    path = os.pathsep.join([str(tmp_path), os.environ["PATH"]])
+    subprocess.run(command, env={"PATH": path, "TESS_APP_PASSWORD": "un-mot"}, check=True)
+    written = configparser.ConfigParser()
+    written.read(tmp_path / "pgbouncer.ini")
+    assert written["pgbouncer"]["pool_mode"] == "session"
+    assert written["pgbouncer"]["server_reset_query"] == "DISCARD ALL"
+    assert (tmp_path / "users.txt").read_text() == '"tess_app" "un-mot"\n'
+    assert (tmp_path / "users.txt").stat().st_mode & 0o077 == 0
+
+
+def test_what_one_writes_the_others_find(compose, settings):
+    """A call file taken in by the web is read by the worker and forgotten by the worker; keys and files likewise."""
+    home = re.search(r"TESS_HOME=(\S+)", (ROOT / "Dockerfile").read_text().split(" AS tess\n")[1])[1]
+    for name in ("web", "worker", "beat", "migrate"):
+        service = compose["services"][name]
+        assert service["volumes"] == [f"home:{home}"], name
+        assert not [variable for variable in service["environment"] if variable.endswith(("_DIR", "_HOME", "_FILE"))]
+    for kept in (settings.IMPORTS_DIR, settings.KEYS_DIR, settings.MASTER_KEY_FILE, settings.MEDIA_ROOT):
+        assert Path(kept).is_relative_to(env.HOME)
 
 
 def test_an_empty_server_is_made_ready_twice(place, new_operator):
