@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 import tenants.telephony
+from tenants.telephony.domain import imports
 from tenants.telephony.models import ImportProfile, Line
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
@@ -37,6 +38,20 @@ def text_of(response):
 def send(client, content, profile, **more):
     file = SimpleUploadedFile("appels.csv", content if isinstance(content, bytes) else content.encode())
     return client.post("/appels/imports/nouveau/", {"file": file, "profile": profile.pk, **more}, follow=True)
+
+
+HEADER = "id;start;answer;end;agent;outcome;caller\n"
+
+
+def row(key="a1", start="08:00:00", answer="08:00:20", end="08:05:00", outcome="ok", day="2026-09-07", agent="41"):
+    """One line for the `plain` profile; times without a date get `day`."""
+    times = [f"{day} {time}" if time and " " not in time else time for time in (start, answer, end)]
+    return ";".join([key, *times, agent, outcome, "06 39 98 12 34"]) + "\n"
+
+
+def refusals(report):
+    assert report.lines == report.added + report.known + report.refused
+    return [(line.line_number, line.reason.value) for line in report.refusals]
 
 
 @pytest.fixture
@@ -151,3 +166,13 @@ def overtaken(monkeypatch):
             yield
 
     return make
+
+
+@pytest.fixture
+def load(plain, system, write):
+    """Load a content by the small profile; says what was loaded."""
+
+    def run(content, profile=plain, **more):
+        return imports.load(write(content), profile, actor=system, **more)
+
+    return run
