@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tess.local.commands import backup, doctor, imports, organisation, running
+from tess.local.commands import backup, doctor, imports, member, organisation, running
 from tess.local.interface import Group, speak
 from tess.local.words import gettext as _
 
@@ -21,6 +21,7 @@ def tess() -> None:
 for each in (running.up, running.demo, running.status, doctor.doctor, backup.backup, backup.restore):
     tess.add_command(each)
 tess.add_command(organisation.organisation)
+tess.add_command(member.member)
 tess.add_command(imports.imports)
 
 

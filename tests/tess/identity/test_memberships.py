@@ -2,6 +2,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tess.identity.domain.memberships import grant, open_account, withdraw
+from tess.identity.domain.queries import account_of, members_of
 from tess.identity.models import Membership, Session, User
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tess.kernel.actor import Actor
@@ -22,6 +23,36 @@ def test_an_address_has_one_account_whatever_its_case():
     with pytest.raises(DomainError) as refusal:
         open_account("ana@RIVAGE.example", "Ana", None, actor=SYSTEM)
     assert refusal.value.field == "email"
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "password", "field"),
+    [
+        ("ana", "Ana", "mot de passe long", "email"),
+        ("ana@rivage.example", "  ", "mot de passe long", "name"),
+        ("ana@rivage.example", "A" * 101, "mot de passe long", "name"),
+        ("ana@rivage.example", "Ana", "court", "password"),
+        ("ana@rivage.example", "Ana", "ana@rivage.example", "password"),
+    ],
+)
+def test_an_account_has_an_address_a_name_and_no_weak_password(email, name, password, field):
+    with pytest.raises(DomainError) as refusal:
+        open_account(email, name, password, actor=SYSTEM)
+    assert refusal.value.field == field
+    assert not User.objects.exists()
+
+
+def test_who_may_enter_is_listed_there_alone(other_organisation):
+    for name, roles in (("Zoé", [Role.LISTENER]), ("Ana", [Role.MANAGER])):
+        grant(
+            open_account(f"{name[0]}@rivage.example", name, None, actor=SYSTEM), other_organisation, roles, actor=SYSTEM
+        )
+    gone = grant(open_account("b@rivage.example", "Bob", None, actor=SYSTEM), None, [Role.OBSERVER], actor=SYSTEM)
+    assert [each.user.name for each in members_of(other_organisation)] == ["Ana", "Zoé"]
+    assert [each.user.name for each in members_of(None)] == ["Bob"]
+    withdraw(gone, actor=SYSTEM)
+    assert not members_of(None)
+    assert account_of("A@Rivage.example").name == "Ana"
 
 
 def test_the_database_refuses_capitals_in_an_address():

@@ -1,13 +1,17 @@
 """Places outside pytest's own (closed to other accounts), and the `tess` command run as an operator would."""
 
+import contextlib
+import fcntl
 import json
 import os
+import pty
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 from pathlib import Path
 
@@ -61,9 +65,30 @@ class Operator:
     def environment(self):
         return operator_environment(self.home, **self.more)
 
-    def types(self, *words):
+    def types(self, *words, given=""):
+        """`given`: what its standard input holds; it is no terminal."""
         command = [sys.executable, "-m", "tess.local.cli", *words]
-        return subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False, cwd="/")
+        return subprocess.run(
+            command, env=self.environment(), input=given, capture_output=True, text=True, check=False, cwd="/"
+        )
+
+    def answers(self, *words, answers):
+        """The same at a terminal, where each of `answers` is typed as it is asked for: what was shown, and the exit code."""
+        command = [sys.executable, "-m", "tess.local.cli", *words]
+        here, there = pty.openpty()
+        process = subprocess.Popen(
+            command, env=self.environment(), stdin=there, stdout=there, stderr=there, cwd="/", start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(there, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (one thread)
+        )  # fmt: skip
+        os.close(there)
+        shown, waiting = b"", list(answers)
+        with contextlib.suppress(OSError):  # the terminal ends with the command
+            while piece := os.read(here, 4096):
+                shown += piece
+                if waiting and shown.endswith(b": "):
+                    os.write(here, waiting.pop(0).encode() + b"\n")
+        os.close(here)
+        return shown.decode(), process.wait()
 
     def starts(self, *words, code=None):
         """`tess up --json`, or some Python code, left running."""

@@ -21,7 +21,7 @@ def test_it_groups_what_an_operator_does():
     assert {" ".join(path) for path, _command in commands()} == {
         "up", "demo", "status", "doctor", "backup", "restore", "import calls", "import relays",
         "organisation create", "organisation list", "organisation suspend", "organisation resume",
-        "organisation export", "organisation erase",
+        "organisation export", "organisation erase", "member add", "member remove", "member list",
     }  # fmt: skip
 
 

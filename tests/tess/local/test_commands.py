@@ -20,16 +20,16 @@ def collective(operator):
     server.stop()
 
 
-def done(operator, *words):
+def done(operator, *words, given=""):
     """What a command that succeeds answers a program."""
-    finished = operator.types(*words, "--json")
+    finished = operator.types(*words, "--json", given=given)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     return json.loads(finished.stdout)
 
 
-def refused(operator, *words):
+def refused(operator, *words, given=""):
     """The sentence of a command that is refused."""
-    finished = operator.types(*words)
+    finished = operator.types(*words, given=given)
     assert finished.returncode == 1, finished.stdout + finished.stderr
     assert "Traceback" not in finished.stderr
     return finished.stderr
@@ -57,6 +57,50 @@ def test_an_organisation_from_making_to_erasing(collective, tmp_path):
     assert "essai" in [each["slug"] for each in done(collective, "organisation", "list")]
     assert done(collective, "organisation", "erase", "essai", "--confirm", "essai")["proof"]
     assert "essai" not in [each["slug"] for each in done(collective, "organisation", "list")]
+
+
+PASSWORD = "une lampe allumée"
+
+
+def test_the_first_people_of_an_installation_can_sign_in(collective):
+    """Nobody could after an installation: accounts were made by the demonstration and the tests alone."""
+    done(collective, "organisation", "create", "premiere", "La première")
+    assert done(collective, "member", "list") == []
+    first = ("member", "add", "Marie@collectif.example", "--role", "coordinator")
+    assert "--name" in refused(collective, *first)
+    first = (*first, "--name", "Marie Le Goff")
+    assert "--password-stdin" in refused(collective, *first), "no terminal to ask at"
+    assert "12" in refused(collective, *first, "--password-stdin", given="court\n")
+    assert "valide" in refused(collective, *first[:2], "marie", *first[3:], "--password-stdin", given=f"{PASSWORD}\n")
+    assert done(collective, "member", "list") == [], "refused whole"
+
+    made = done(collective, *first, "--password-stdin", given=f"{PASSWORD}\n")
+    assert (made["email"], made["roles"]) == ("marie@collectif.example", ["coordinator"])
+    assert "déjà un compte" in refused(collective, *first, "--password-stdin", given=f"{PASSWORD}\n")
+    there = ("member", "add", "marie@collectif.example", "--organisation", "premiere")
+    assert "listener (" in refused(collective, *there, "--role", "coordinator")
+    assert done(collective, *there, "--role", "manager", "--role", "director")["roles"] == ["director", "manager"]
+    assert done(collective, *there, "--role", "director")["roles"] == ["director"], "replaced"
+    shown = collective.types("member", "list", "--organisation", "premiere").stdout
+    assert shown.startswith("Marie Le Goff <marie@collectif.example> (")
+
+    done(collective, "member", "remove", "MARIE@collectif.example", "--organisation", "premiere")
+    assert done(collective, "member", "list", "--organisation", "premiere") == []
+    assert "n'en est pas membre" in refused(
+        collective, "member", "remove", "marie@collectif.example", "--organisation", "premiere"
+    )
+    assert [each["name"] for each in done(collective, "member", "list")] == ["Marie Le Goff"]
+
+
+def test_a_password_is_asked_twice_at_a_terminal_and_not_shown(collective):
+    line = ("member", "add", "paul@collectif.example", "--name", "Paul", "--role", "observer")
+    shown, code = collective.answers(*line, answers=[PASSWORD, "une autre lampe"])
+    assert code == 1
+    assert "diffèrent" in shown
+    shown, code = collective.answers(*line, answers=[PASSWORD, PASSWORD])
+    assert code == 0, shown
+    assert "Paul peut se connecter" in shown
+    assert PASSWORD not in shown
 
 
 def test_an_erasure_stopped_half_way_is_finished_by_the_same_line(collective, tmp_path):

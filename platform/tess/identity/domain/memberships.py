@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -37,12 +39,27 @@ def tell_collective_roles(user: User) -> None:
 
 @transaction.atomic
 def open_account(email: str, name: str, password: str | None, *, actor: Actor) -> User:
-    """A new person. Raises DomainError when the address already has an account."""
+    """A new person; without a password they can't sign in yet.
+
+    Raises DomainError when the address is none or already has an account, the name empty, the password too weak.
+    """
+    _check(email, name, password)
     if User.objects.filter(email=email.lower()).exists():
         raise DomainError(_("This address already has an account."), field="email")
-    user = User.objects.create_user(email, name, password)
+    user = User.objects.create_user(email, name.strip(), password)
     audit.record(actor, "identity.account.opened", user)
     return user
+
+
+def _check(email: str, name: str, password: str | None) -> None:
+    person = User(email=email.lower(), name=name.strip(), password="-")  # noqa: S106  never saved
+    try:
+        person.clean_fields()
+        if password is not None:
+            validate_password(password, person)
+    except ValidationError as error:
+        field = next(iter(error.error_dict)) if hasattr(error, "error_dict") else "password"
+        raise DomainError(" ".join(error.messages), field=field) from None
 
 
 @transaction.atomic
