@@ -3,28 +3,55 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
+from base64 import b64decode
 
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from kombu.transport.memory import Channel
 
-from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
+from tenants.telephony.domain import uploads
+from tenants.telephony.views import imports
+from tess.config import celery_app, env  # noqa: F401  the broker of the tests is in memory
+from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tess.kernel.models import AuditEntry, OutboxMessage
 from tests.isolation.doors import AT_ORGANISATIONS, AT_THE_COLLECTIVE, path_of
-from tests.isolation.world import canary_of, mark
+from tests.isolation.world import asterisk_file, canary_of, mark, mark_answers
 
 FREE_TEXTS_AT_LEAST = 5
 
 
 @pytest.fixture
-def marked(filled, organisation, other_organisation):
+def marked(filled, record_of, organisation, other_organisation):
     """Both marked; the test is worth something only where the token really stands."""
     for where in (organisation, other_organisation):
         assert len(mark(where)) >= FREE_TEXTS_AT_LEAST
+        filled[where.slug]["own"] = {role: record_of(where, role) for role in (Role.LISTENER, Role.DIRECTOR)}
+        for record in filled[where.slug]["own"].values():
+            mark_answers(where, record["training"])
     return filled
+
+
+@pytest.fixture
+def written_since():
+    """`written_since()`: what was written under the installation's folder since the test began, the database's own files aside."""
+
+    def files():
+        cluster = env.HOME / "postgres" / "data"
+        return [path for path in env.HOME.rglob("*") if path.is_file() and cluster not in path.parents]
+
+    before = {path: path.stat().st_size for path in files()}
+
+    def read():
+        for path in files():
+            with path.open("rb") as file:
+                file.seek(before.get(path, 0))
+                yield path, file.read().decode(errors="replace")
+
+    return lambda: dict(read())
 
 
 def body_of(answer):
@@ -34,10 +61,10 @@ def body_of(answer):
 def crawl(doors, urlconf, objects, webs):
     """Every page of the table as everybody who may enter it; yields (route, role, body)."""
     for name, door in doors.items():
-        path = path_of(name, door, urlconf, objects)
         for role, web in webs.items():
             if door.is_public or role in door.enter:
-                answer = web.get(path)
+                own = objects["own"].get(role, {}) if door.own else {}
+                answer = web.get(path_of(name, door, urlconf, objects | own))
                 yield name, role, body_of(answer).decode(errors="replace") + str(answer.headers)
 
 
@@ -64,7 +91,9 @@ def test_nothing_of_any_organisation_is_shown_to_the_collective(
         assert canary_of(other_organisation) not in body, (name, role)
 
 
-def test_nothing_is_left_where_it_should_not_be(organisation, other_organisation, marked, people, client_of, caplog):
+def test_nothing_is_left_where_it_should_not_be(
+    written_since, organisation, other_organisation, marked, people, client_of, caplog
+):
     """Mails, logs, the shared tables of audit and work to do, the cache, files: no token of anybody."""
     caplog.set_level(logging.DEBUG)
     webs = {role: client_of(organisation, people[organisation.slug][role]) for role in ORGANISATION_ROLES}
@@ -78,10 +107,41 @@ def test_nothing_is_left_where_it_should_not_be(organisation, other_organisation
             *(f"{message.subject} {message.body}" for message in mail.outbox),
             str(shared),
             str(caches["default"]._cache),
-            *(path.read_text(errors="replace") for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()),
         ]
     )
     assert "kanari-" not in found
+    files = written_since()
+    assert any(path.name == "server.log" for path in files)
+    assert [str(path) for path, text in files.items() if "kanari-" in text] == []
+
+
+def sent_to_the_broker():
+    """Every message that waits there, its body read."""
+    waiting = [message for queue in Channel.queues.values() for message in queue.queue]
+    return "\n".join(f"{message} {b64decode(message['body'])}" for message in waiting)
+
+
+@pytest.mark.parametrize("how", ["at once", "by the worker"])
+def test_a_file_of_calls_leaves_nothing_but_calls(
+    how, written_since, organisation, filled, people, client_of, monkeypatch, django_capture_on_commit_callbacks
+):
+    """Neither bytes nor a word of it stay on disk, nor with the broker."""
+    web = client_of(organisation, people[organisation.slug][Role.MANAGER])
+    monkeypatch.setattr(imports, "AT_ONCE", 10**9 if how == "at once" else 0)
+    Channel.queues.clear()
+    file = SimpleUploadedFile("kanari-zq.csv", asterisk_file(f"kanari-zq-{how}").encode())
+    data = {"file": file, "profile": filled[organisation.slug]["profile"]}
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = web.post("/appels/imports/nouveau/", data)
+    assert any("kanari" in text for text in written_since().values()), "it waits in a file: else nothing is proven"
+    assert ("check_batch" in sent_to_the_broker()) is (how == "by the worker")
+    assert "kanari" not in sent_to_the_broker()
+    if how == "at once":
+        web.post(f"{sent.url}charger/")
+    else:
+        monkeypatch.setattr(uploads, "LIFETIME", -1)
+        uploads.sweep()
+    assert [str(path) for path, text in written_since().items() if "kanari" in text] == []
 
 
 def test_a_cached_entry_is_its_organisations_own(organisation, other_organisation, acting_for):

@@ -3,6 +3,9 @@
 import csv
 import html
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from types import SimpleNamespace
@@ -16,16 +19,15 @@ from django.utils import timezone
 from tenants.desk.domain import notes
 from tenants.desk.models import ContactNote
 from tenants.organisations.domain import backups, erasure
-from tenants.organisations.domain.export import export_organisation
 from tenants.organisations.models import Organisation
 from tess.identity.domain.memberships import grant, open_account
 from tess.identity.roles import Role
-from tess.kernel import encryption
+from tess.kernel import audit, encryption, outbox
 from tess.kernel.actor import Actor
 from tess.kernel.errors import DomainError
 from tess.kernel.tenancy.backup.checksums import content_of
 from tess.kernel.tenancy.files import folder_of
-from tess.kernel.tenancy.names import OWNER_ALIAS
+from tess.kernel.tenancy.names import DEFAULT_ALIAS, OWNER_ALIAS
 from tess.local.postgres import Cluster
 from tests.isolation import billing_samples, training_samples, world
 from tests.tenants.organisations.test_backups import _connected_to as connected_to
@@ -64,6 +66,7 @@ def house(place, bare):
         paths |= training_samples.follow(organisation, people[Role.LISTENER], passes=True)
         folder_of(organisation.pk).mkdir(parents=True)
         (folder_of(organisation.pk) / "rapport.txt").write_text(world.canary_of(organisation))
+        _mark(organisation, paths["training"])
         setattr(found, slug, SimpleNamespace(organisation=organisation, people=people, paths=paths))
     everybody = [found.essai.organisation, found.autre.organisation, found.parti.organisation]
     found.commons = commons | billing_samples.filled(*everybody)
@@ -89,10 +92,39 @@ def elsewhere(second, place, tmp_path, monkeypatch):
         cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
+def _mark(organisation, training):
+    """Its token wherever it may write, in shared tables too."""
+    token = world.canary_of(organisation)
+    world.mark(organisation)
+    world.mark_answers(organisation, training)
+    audit.record(Actor.system(token, organisation.pk), f"essai.{token}")
+    outbox.post("essai", {"id": token}, organisation=organisation.pk)
+
+
 def _member(organisation, role):
     user = open_account(f"{role}@{organisation.slug}.example", f"{role} de {organisation.slug}", PASSWORD, actor=TESTS)
     grant(user, organisation, [role], actor=TESTS)
     return user
+
+
+def _operator(*words):
+    """`tess …`, as somebody at a terminal types it."""
+    given = {alias: settings.DATABASES[alias] for alias in (DEFAULT_ALIAS, OWNER_ALIAS)}
+    urls = {alias: f"postgresql://{each['USER']}@/{each['NAME']}?host={each['HOST']}" for alias, each in given.items()}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tess.config.settings.production",
+        "DATABASE_URL": urls[DEFAULT_ALIAS],
+        "OWNER_DATABASE_URL": urls[OWNER_ALIAS],
+        "REDIS_URL": "redis://127.0.0.1:1",
+        "TESS_KEYS_DIR": str(settings.KEYS_DIR),
+        "TESS_MASTER_KEY_FILE": str(settings.MASTER_KEY_FILE),
+        "TESS_MEDIA_DIR": str(settings.MEDIA_ROOT),
+        "PYTHONPATH": os.pathsep.join([f"{settings.BASE_DIR}/platform", str(settings.BASE_DIR)]),
+    }
+    command = [sys.executable, "-m", "tess.local.cli", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _rows(archive, name):
@@ -111,7 +143,7 @@ def _notes(organisation):
 
 def test_the_export_is_complete_in_clear_and_names_its_own_people_alone(house, tmp_path):
     mine, other = house.essai, house.autre
-    export_organisation(mine.organisation, tmp_path / "essai.zip", actor=TESTS)
+    _operator("organisation", "export", "essai", str(tmp_path / "essai.zip"))
     archive = zipfile.ZipFile(tmp_path / "essai.zip")
     assert [row["sealed"] for row in _rows(archive, "organisation/desk_contactnote")] == [
         NOTE.format(world.canary_of(mine.organisation))
@@ -119,8 +151,10 @@ def test_the_export_is_complete_in_clear_and_names_its_own_people_alone(house, t
     assert {row["user_id"] for row in _rows(archive, "commun/identity_membership")} == {
         str(user.pk) for user in mine.people.values()
     }
-    for table in ("training_sessions_attempt", "observatory_publishedfigure", "budgets_draftcall"):
+    for table in ("observatory_publishedfigure", "budgets_draftcall", "training_sessions_enrolment"):
         assert len(_rows(archive, f"commun/{table}")) == 1, table
+    for name in ("commun/training_sessions_attempt", "commun/kernel_auditentry", "commun/kernel_outboxmessage"):
+        assert world.canary_of(mine.organisation) in archive.read(f"{name}.csv").decode(), name
     everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
     assert {(row["id"], row["name"]) for row in _rows(archive, "commun/identity_colleague")} == {
         (str(user.pk), user.name) for user in mine.people.values()
@@ -152,7 +186,7 @@ def test_the_erasure_counts_what_went_and_says_what_stays_until_when(house):
         assert "code du travail" in entry["basis"]
         assert entry["until"] == today.replace(year=today.year + 3).isoformat()
     assert {entry["table"]: entry["rows"] for entry in proof.kept} == {
-        "training_sessions_attempt": 1,
+        "training_sessions_attempt": 2,
         "training_sessions_enrolment": 1,
         "training_sessions_lessonread": 4,
     }
