@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Case, F, FloatField, Func, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Greatest, Length, StrIndex
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import translation
 
 from tenants.relays.dialling import digits
@@ -17,8 +32,12 @@ from tenants.relays.models import Service
 from tenants.relays.models.service import Cost, PlainText
 from tenants.relays.themes import AUDIENCES, THEMES
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 LONGEST = 80  # characters of a query that are read
 MOST = 50  # entries shown; a longer list is no answer to somebody on the phone
+CANDIDATES = 100  # of all the words, and of each half of them: ranked with care
 MOST_WORDS = 6  # each costs a comparison with every candidate
 SHORTEST = 2  # one letter finds everything, hence nothing
 _LINKS = frozenset(
@@ -63,7 +82,8 @@ def words_of(service: Service) -> str:
 def search(text: str, *, limit: int = MOST) -> QuerySet[Service]:
     """Active services for what somebody typed, best first; all of them, by level and name, when it says too little.
 
-    One statement. `text` may hold anything; only its first LONGEST characters and MOST_WORDS words are read.
+    `text` may hold anything; only its first LONGEST characters and MOST_WORDS words are read. One statement, or at most
+    five when words are searched.
     """
     services = Service.objects.filter(active=True)
     typed = text.replace("\x00", " ")[:LONGEST]
@@ -92,20 +112,91 @@ def _by_number(services: QuerySet[Service], number: str) -> QuerySet[Service]:
 
 
 def _by_words(services: QuerySet[Service], words: list[str]) -> QuerySet[Service]:
-    """Those that resemble at least half of the words; the name weighs more, then the specialised, then the free."""
+    """Those that hold, or resemble, at least half of the words; the name weighs more, then the specialised, then the free.
+
+    How near a word is to a text is slow to tell: it is told of a few hundred candidates, never of all that hold a common
+    word.
+    """
+    asked = _as_they_stand(words)
+    candidates = _candidates(services, asked)
     name = PlainText(F("name"))
     score: Any = Value(0.0)
-    some = Q()
-    for word in words:
-        said = [Value(spelled, output_field=TextField()) for spelled in _spellings(plain(word))]
-        some |= Q(*(Q(_Resembles(spelled, F("words"))) for spelled in said), _connector=Q.OR)
+    for word in asked:
+        said = [Value(spelled, output_field=TextField()) for spelled in word.spellings]
         near = [_Near(spelled, F("words")) for spelled in said]
         named = Greatest(_Near(said[0], name) - Value(0.5), Value(0.0), output_field=FloatField())  # below: mere noise
         score = score + (Greatest(*near, output_field=FloatField()) if len(near) > 1 else near[0]) + named
-    found = services.filter(some).alias(score=score / Value(float(len(words)))).filter(score__gte=0.45)
-    breadth = Func(F("themes"), function="cardinality", output_field=IntegerField())
+    ranked = services.filter(pk__in=candidates).alias(score=score / Value(float(len(asked))))
     costly = Case(When(cost=Cost.FREE, then=0), default=1)
-    return found.order_by("-score", breadth, costly, "name", "pk")
+    return ranked.filter(score__gte=0.45).order_by("-score", _breadth(), costly, "name", "pk")
+
+
+def _candidates(services: QuerySet[Service], asked: list[_Word]) -> set[UUID]:
+    """The keys of services that hold all these words; when they are few, also of those that hold either half of them."""
+    found = set(_holding(services, asked))
+    if len(found) < MOST and len(asked) > 1:
+        longest_first = sorted(asked, key=lambda word: -len(word.typed))  # the longer, the rarer
+        middle = -(-len(asked) // 2)
+        for half in (longest_first[:middle], longest_first[middle:]):
+            if len(half) * 2 >= len(asked):
+                found.update(_holding(services, half))
+    return found
+
+
+def _holding(services: QuerySet[Service], asked: list[_Word]) -> QuerySet[Service, UUID]:
+    """The keys of a few services that hold all these words: in their name first, then by reach, then the specialised."""
+    named: list[Any] = []
+    for word in asked:
+        services = services.filter(word.found)
+        if word.held:  # `words` begins with the name
+            places = [StrIndex("words", Value(stem)) for stem in word.held]
+            place = Greatest(*places) if len(places) > 1 else places[0]
+            named.append(Case(When(LessThanOrEqual(place, Length("name")), then=1), default=0))
+    first = [sum(named[1:], named[0]).desc()] if named else []
+    return services.order_by(*first, "-level", _breadth(), "pk").values_list("pk", flat=True)[:CANDIDATES]
+
+
+def _breadth() -> Func:
+    return Func(F("themes"), function="cardinality", output_field=IntegerField())
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as typed, plain; the spellings it may have; the stems of those that some service holds."""
+
+    typed: str
+    spellings: tuple[str, ...]
+    held: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> Q:
+        """A text holds it; or, when none does, resembles it, which is slower to tell."""
+        if self.held:
+            return Q(*(_holds(stem) for stem in self.held), _connector=Q.OR)
+        return Q(_Resembles(Value(self.typed, output_field=TextField()), F("words")))
+
+
+def _as_they_stand(words: list[str]) -> list[_Word]:
+    """The words, with which of their stems some active service holds. One statement."""
+    asked = [_Word(plain(word), tuple(_spellings(plain(word)))) for word in words]
+    stems = sorted({_stem(spelled) for word in asked for spelled in word.spellings})
+    active = Service.objects.filter(active=True)
+    tried = {f"held_{at}": Exists(active.filter(_holds(stem))) for at, stem in enumerate(stems)}
+    row = next(iter(Service.objects.order_by().values_list(*tried.values())[:1]), None)  # none in an empty directory
+    held = {stem for stem, holds in zip(stems, row, strict=True) if holds} if row else set()
+    return [replace(word, held=tuple(s for s in map(_stem, word.spellings) if s in held)) for word in asked]
+
+
+def _stem(word: str) -> str:
+    """Without the mark of the plural: the singular finds both."""
+    return word[:-1] if len(word) > SHORTEST + 1 and word[-1] in "sx" else word
+
+
+def _holds(stem: str) -> Q:
+    """Texts that hold it; of two letters, where a word begins: the index knows nothing shorter than three."""
+    if len(stem) > SHORTEST:
+        return Q(words__contains=stem)
+    return Q(words__contains=f" {stem}") | Q(words__startswith=stem)
 
 
 def _spellings(word: str) -> list[str]:

@@ -64,10 +64,22 @@ def test_what_resembles_nothing_finds_nothing_or_all(national, organisation, typ
     assert found == set() or len(found) == 32
 
 
-def test_one_statement(national, organisation, django_assert_num_queries):
+@pytest.mark.parametrize("typed", TABLE)
+def test_first_hit_where_many_more_hold_the_words(national, organisation, typed, monkeypatch):
+    """Only a few of them are ranked with care, and the right one is among these."""
+    monkeypatch.setattr("tenants.relays.domain.search.CANDIDATES", 5)
+    assert [service.name for service in search(typed)[:1]] == [TABLE[typed]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "statements"),
+    [("", 1), ("a", 1), ("31 14", 1), ("suicide", 3), ("violence femme " * 20, 5), ("xyzzy qwertz", 4)],
+    ids=["nothing", "a letter", "a number", "a word", "more words", "words of nobody"],
+)
+def test_few_statements(national, organisation, typed, statements, django_assert_num_queries):
     Service.objects.exists()  # takes the organisation's role, once
-    with django_assert_num_queries(1):
-        list(search("violence femme " * 20))
+    with django_assert_num_queries(statements):
+        list(search(typed))
 
 
 def test_nobody_searches_for_the_withdrawn(national, organisation):
@@ -87,13 +99,21 @@ def test_plain_is_what_the_database_calls_plain(organisation):
         assert [text for (text,) in cursor.fetchall()] == [plain(text).replace("–", "-") for text in texts]
 
 
-@pytest.mark.parametrize("typed", ["suicide", "violance femme"])
+@pytest.mark.parametrize("typed", ["suicide", "violance femme", "quimpre"])
 def test_the_search_can_use_its_index(national, organisation, typed):
+    """Every statement that looks for the words."""
     from django.db import connection
+    from django.test.utils import CaptureQueriesContext
 
+    with CaptureQueriesContext(connection) as asked:
+        list(search(typed))
+    looking = [query["sql"] for query in asked if "LIKE" in query["sql"] or "<%" in query["sql"]]
+    assert looking
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-    assert "relays_service_words" in search(typed).explain()
+        for statement in looking:
+            cursor.execute(f"EXPLAIN {statement}".replace("%", "%%"), ())
+            assert "relays_service_words" in "\n".join(line for (line,) in cursor.fetchall())
 
 
 @pytest.mark.parametrize("typed", ["", "a"])
