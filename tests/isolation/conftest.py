@@ -18,18 +18,13 @@ def people(organisation, other_organisation, member):
 
 
 @pytest.fixture
-def filled(organisation, other_organisation, people, member, tmp_path):
-    """Both organisations filled; for each, what paths need. `private`: kinds of objects another must not reach.
-
-    The training record is of somebody whom no test signs in: `record_of` gives the others their own.
-    """
+def filled(organisation, other_organisation, people, tmp_path):
+    """Both organisations filled; for each, what paths need. `private`: kinds of objects another must not reach."""
     commons = world.fill_commons() | billing_samples.filled(organisation, other_organisation)
     found = {
         where.slug: commons | world.fill(where, people[where.slug], tmp_path)
         for where in (organisation, other_organisation)
     }
-    trainee = member(organisation, Role.TRAINEE)
-    found[organisation.slug] |= training_samples.follow(organisation, trainee, passes=False)
     return {**found, "missing": world.MISSING, "private": frozenset(world.MISSING)}
 
 
@@ -43,3 +38,9 @@ def record_of(people, filled):
         return training_samples.follow(organisation, people[organisation.slug][role], passes=False)
 
     return make
+
+
+@pytest.fixture
+def somebodys_record(filled, organisation, member):
+    """A training record of somebody whom no test signs in, for paths."""
+    return training_samples.follow(organisation, member(organisation, Role.TRAINEE), passes=False)

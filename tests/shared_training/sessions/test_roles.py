@@ -14,9 +14,9 @@ _OF_THE_RECORD = re.compile(
 
 @pytest.fixture
 def asked_as():
-    """`asked_as(lambda: web.get(…))`: whom Postgres took each statement on a training record for."""
+    """`asked_as(web.get, path)`: whom Postgres took each statement on a training record for."""
 
-    def ask(request):
+    def ask(request, *given):
         found = []
 
         def note(execute, statement, params, many, context):
@@ -27,44 +27,32 @@ def asked_as():
             return execute(statement, params, many, context)
 
         with connection.execute_wrapper(note):
-            answer = request()
+            answer = request(*given)
         assert answer.status_code in (200, 302)
         return found
 
     return ask
 
 
-@pytest.mark.parametrize("slug", ["rivage", "veilleurs"])
-@pytest.mark.parametrize(
-    ("method", "address", "data"),
-    [
-        ("get", "", None),
-        ("get", "lecon/{lesson}/", None),
-        ("post", "lecon/{lesson}/", None),
-        ("get", "quiz/", None),
-        ("post", "quiz/", "wrong"),
-        ("post", "quiz/", "right"),
-        ("get", "quiz/{attempt}/", None),
-        ("post", "arret/", None),
-    ],
-)
-def test_following_a_module(
-    slug, method, address, data, follow, ana, request, module, posted, collective_client, asked_as
-):
-    record = follow(ana, request.getfixturevalue(slug), read=4)
+def test_whatever_one_does(rivage, veilleurs, ana, module, posted, collective_client, asked_as):
+    """The whole way for each of one's two organisations, and what Postgres took every step for."""
     web = collective_client(ana)
-    if "{attempt}" in address:
-        web.post(f"{record.url}quiz/", posted(wrong=8))
-    attempt = Attempt.objects.filter(enrolment=record.record).first()
-    path = record.url + address.format(lesson=module.lessons[0].id, attempt=attempt and attempt.pk)
-    answers = {"wrong": posted(wrong=8), "right": posted(), None: {}}[data]
-    found = asked_as(lambda: getattr(web, method)(path, answers))
-    assert found, "no statement on the record: the test looks at nothing"
-    assert [statement for role, statement in found if role != f"o_test_tess_org_{slug}"] == []
-
-
-def test_enrolling(rivage, ana, module, collective_client, asked_as):
-    web = collective_client(ana)
-    found = asked_as(lambda: web.post("/formations/accueillir-un-appel/inscription/", {"organisation": str(rivage.pk)}))
-    assert Enrolment.objects.filter(user=ana).count() == 1
-    assert {role for role, _statement in found} == {"o_test_tess_org_rivage"}
+    for organisation in (rivage, veilleurs):
+        begin = {"organisation": str(organisation.pk)}
+        steps = {"enrol": asked_as(web.post, "/formations/accueillir-un-appel/inscription/", begin)}
+        record = Enrolment.objects.get(user=ana, organisation_id=organisation.pk)
+        own = f"/formations/les-miennes/{record.pk}/"
+        for lesson in module.lessons:
+            steps["open a lesson"] = asked_as(web.get, f"{own}lecon/{lesson.id}/")
+            steps["finish a lesson"] = asked_as(web.post, f"{own}lecon/{lesson.id}/")
+        steps["progress"] = asked_as(web.get, own)
+        steps["the quiz"] = asked_as(web.get, f"{own}quiz/")
+        steps["a wrong answer"] = asked_as(web.post, f"{own}quiz/", posted(wrong=8))
+        attempt = Attempt.objects.get(enrolment=record)
+        steps["the result"] = asked_as(web.get, f"{own}quiz/{attempt.pk}/")
+        if organisation == rivage:
+            steps["the right answer"] = asked_as(web.post, f"{own}quiz/", posted())
+        else:
+            steps["give up"] = asked_as(web.post, f"{own}arret/")
+        for step, found in steps.items():
+            assert {role for role, _statement in found} == {f"o_test_tess_org_{organisation.slug}"}, (step, found)
