@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/verifie/", directory.verify, name="verify"),
     path("<slug:slug>/rien-a-corriger/", claims.dismiss, name="dismiss"),
     path("<slug:slug>/retirer/", claims.withdraw, name="withdraw"),
+    path("<slug:slug>/remettre/", claims.put_back, name="put_back"),
 ]

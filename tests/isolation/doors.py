@@ -122,6 +122,7 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "relays:verify": only(Role.COORDINATOR, slug="relay"),
     "relays:dismiss": only(Role.COORDINATOR, slug="relay"),
     "relays:withdraw": only(Role.COORDINATOR, slug="relay"),
+    "relays:put_back": only(Role.COORDINATOR, slug="relay"),
     "wagtailadmin_login": only(Role.COORDINATOR, Role.COLLECTIVE_TRAINER),
     "wagtailadmin_account": only(Role.COORDINATOR, Role.COLLECTIVE_TRAINER),
     "wagtailadmin_logout": Door(EVERYBODY),

@@ -56,6 +56,17 @@ def withdraw(service: Service, *, actor: Actor) -> Service:
 
 
 @transaction.atomic
+def put_back(service: Service, *, actor: Actor) -> Service:
+    """Into the directory again. Raises Refused."""
+    if not rules.may_verify(actor):
+        raise Refused(_("Only the collective's coordination answers for the directory."))
+    service.active = True
+    service.save(update_fields=["active"])
+    audit.record(actor, "relays.service.put_back", service, fields=["active"])
+    return service
+
+
+@transaction.atomic
 def settle(service: Service, outcome: Outcome, *, actor: Actor) -> Service:
     """Answer all that was said of this entry, and take the flag down. Raises Refused."""
     if not rules.may_verify(actor):

@@ -48,4 +48,13 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Out of the directory."""
     found = claims.withdraw(services.get_service(request.actor, slug), actor=request.actor)
     messages.success(request, _("%(name)s is out of the directory.") % {"name": found.name})
-    return redirect("relays:directory")
+    return redirect(found)
+
+
+@requires(rules.may_verify)
+@require_POST
+def put_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Into the directory again."""
+    found = claims.put_back(services.get_service(request.actor, slug), actor=request.actor)
+    messages.success(request, _("%(name)s is back in the directory.") % {"name": found.name})
+    return redirect(found)

@@ -77,6 +77,19 @@ def test_the_coordination_answers_and_the_warning_goes(
         assert Service.objects.get(pk=relay.pk).claims == (["hours"] if stays else [])
 
 
+def test_taken_out_nobody_finds_it_and_the_coordination_puts_it_back(
+    organisation, relay, coordination, member, client_of
+):
+    listener = client_of(organisation, member(organisation, Role.LISTENER))
+    page = coordination.post(f"/relais/{relay.slug}/retirer/", follow=True).content.decode()
+    assert "Remettre dans le répertoire" in page
+    assert listener.get(f"/relais/{relay.slug}/").status_code == 404
+    assert relay.name not in listener.get("/relais/", {"q": "3114"}).content.decode()
+    page = coordination.post(f"/relais/{relay.slug}/remettre/", follow=True).content.decode()
+    assert "Remettre" not in page
+    assert listener.get(f"/relais/{relay.slug}/").status_code == 200
+
+
 @pytest.mark.parametrize("word", ["", "inconnu", "number hours", "\x00", None])
 def test_another_word_is_refused_and_nothing_is_sent(organisation, relay, says, word):
     answer = says(organisation, word or "")
@@ -93,7 +106,7 @@ def test_who_does_not_give_numbers_is_not_asked(
     assert "signaler/" not in page_of(trainee, relay)
     assert trainee.post(f"/relais/{relay.slug}/signaler/", {"word": "hours"}).status_code == 403
     treasurer = collective_client(collective_member(Role.TREASURER))
-    for door in ("rien-a-corriger", "retirer"):
+    for door in ("rien-a-corriger", "retirer", "remettre"):
         assert treasurer.post(f"/relais/{relay.slug}/{door}/").status_code == 403
 
 
