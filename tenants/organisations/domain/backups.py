@@ -117,9 +117,9 @@ def restore_organisation(
     """Put an organisation's schema back as it was in the backup, in place.
 
     Its pages are closed meanwhile. Rows of the shared tables stay as they are; what it had received from them since is
-    handed over again. With `move_aside` a standing schema is
-    renamed, closed to everybody and left for an operator to remove; without, Conflict. Raises DomainError when the
-    organisation is unknown or was erased. Whatever fails, what stood before stands again.
+    handed over again. With `move_aside` a standing schema is renamed, closed to everybody and left for an operator to
+    remove; without, Conflict. Raises DomainError when the organisation is unknown or was erased. Whatever fails, what
+    stood before stands again.
     """
     manifest = archive.read_manifest(folder, "organisation")
     organisation = _known(manifest["organisation"])

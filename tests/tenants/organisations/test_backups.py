@@ -161,7 +161,7 @@ def test_somebody_elses_database_is_never_dropped_and_a_forgotten_one_is_found(o
         found = sql("SELECT datname FROM pg_database WHERE datname LIKE '%%_restore%%' ORDER BY 1")
         assert found == [(name,) for name in names]
         erasure.erase_organisation(copy, actor=TESTS)
-        with pytest.raises(erasure.StillThere, match=rf"^database {names[1]}$"):
+        with pytest.raises(erasure.StillThere, match=rf"^la base {names[1]}$"):
             erasure.erase_organisation(organisation, actor=TESTS)
     finally:
         for name in names:

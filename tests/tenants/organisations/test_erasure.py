@@ -100,7 +100,7 @@ def test_call_files_on_their_way_go_too_and_are_looked_for(founded, tmp_path, mo
     (tmp_path / "imports" / "org_essai").mkdir()
     assert erasure.left_over(proof) == []
     (tmp_path / "imports" / "org_essai" / "late.csv").write_text("0199001234")
-    assert erasure.left_over(proof) == [f"files in {tmp_path}/imports/org_essai"]
+    assert erasure.left_over(proof) == [f"des fichiers dans {tmp_path}/imports/org_essai"]
 
 
 def test_a_connection_still_in_its_role_is_refused(founded):
@@ -133,7 +133,7 @@ def test_killed_between_the_database_and_the_key_it_is_finished_later(founded, m
     monkeypatch.undo()
     proof = ErasureProof.objects.get()
     assert not proof.is_complete
-    assert set(erasure.left_over(proof)) == {"its key", f"files in {folder_of(organisation.pk)}"}
+    assert set(erasure.left_over(proof)) == {"sa clé", f"des fichiers dans {folder_of(organisation.pk)}"}
     with pytest.raises(DomainError, match="effacement"):
         founded("essai")
     assert erasure.unfinished_erasure("essai") == proof
@@ -190,7 +190,7 @@ def test_killed_before_the_database_it_may_be_asked_again(founded, monkeypatch):
 def test_what_is_left_is_found_and_told(founded, monkeypatch):
     organisation = founded("essai")
     monkeypatch.setattr(encryption, "destroy_key", lambda _id: False)
-    with pytest.raises(erasure.StillThere, match="its key"):
+    with pytest.raises(erasure.StillThere, match="sa clé"):
         erasure.erase_organisation(organisation, actor=TESTS)
     assert not ErasureCompletion.objects.exists()
     monkeypatch.undo()

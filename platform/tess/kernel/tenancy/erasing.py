@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from tess.kernel import encryption
 from tess.kernel.tenancy import lifecycle
 from tess.kernel.tenancy.catalogue_queries import columns_naming_organisations, schemas_aside, tables_of
@@ -15,18 +17,30 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
+# each line: what it is, its name
 _LEFT = """
-SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = %(schema)s
-UNION ALL SELECT 'database ' || datname FROM pg_database
+SELECT 'schema', nspname::text FROM pg_namespace WHERE nspname = %(schema)s
+UNION ALL SELECT 'database', datname::text FROM pg_database
   WHERE starts_with(datname, current_database() || '_restore_') AND shobj_description(oid, 'pg_database') = %(schema)s
-UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname = %(role)s
-UNION ALL SELECT 'membership of a role that is gone' FROM pg_auth_members m
+UNION ALL SELECT 'role', rolname::text FROM pg_roles WHERE rolname = %(role)s
+UNION ALL SELECT 'membership', '' FROM pg_auth_members m
   WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = m.roleid) OR NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = m.member)
-UNION ALL SELECT 'default right in a schema that is gone' FROM pg_default_acl
+UNION ALL SELECT 'default', '' FROM pg_default_acl
   WHERE defaclnamespace <> 0 AND NOT EXISTS (SELECT FROM pg_namespace n WHERE n.oid = defaclnamespace)
-UNION ALL SELECT 'right of a role that is gone on ' || relname FROM pg_class, aclexplode(relacl) a
+UNION ALL SELECT 'right', relname::text FROM pg_class, aclexplode(relacl) a
   WHERE a.grantee <> 0 AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = a.grantee)
 """
+_SAID = {
+    "schema": _("the schema %(name)s"),
+    "database": _("the database %(name)s"),
+    "role": _("the role %(name)s"),
+    "membership": _("a membership of a role that is gone"),
+    "default": _("a default right in a schema that is gone"),
+    "right": _("a right of a role that is gone on %(name)s"),
+    "rows": _("rows of %(name)s"),
+    "files": _("files in %(name)s"),
+    "key": _("its key"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +88,19 @@ def count_kept(cursor: CursorWrapper, organisation_id: UUID) -> dict[str, int]:
 def left_over(cursor: CursorWrapper, organisation_id: UUID, schema: str, role: str) -> list[str]:
     """All that remains of an erased organisation and no law keeps: in the catalogue, in any shared table, in files, its key."""
     cursor.execute(_LEFT, {"schema": schema, "role": role})
-    found = [str(line) for (line,) in cursor.fetchall()]
-    found += [f"schema {each}" for each in schemas_aside(cursor, schema)]
+    found = {(str(what), str(name)) for what, name in cursor.fetchall()}
+    found |= {("schema", each) for each in schemas_aside(cursor, schema)}
     kept = {rows.table for rows in lifecycle.registered() if not rows.erase}
     for table, column in columns_naming_organisations(cursor):
         if table not in kept and _count(cursor, f'public."{table}" WHERE "{column}" = %s', organisation_id):
-            found.append(f"rows of {table}")
-    erased = [rows for rows in lifecycle.registered() if rows.erase]
-    found += [
-        f"rows of {rows.table}"
-        for rows in erased
-        if _count(cursor, f"public.{rows.table} WHERE {rows.condition}", organisation_id)
-    ]
-    found += [f"files in {folder}" for folder in folders_left(organisation_id, schema)]
+            found.add(("rows", table))
+    for rows in lifecycle.registered():
+        if rows.erase and _count(cursor, f"public.{rows.table} WHERE {rows.condition}", organisation_id):
+            found.add(("rows", rows.table))
+    found |= {("files", str(folder)) for folder in folders_left(organisation_id, schema)}
     if encryption.has_key(organisation_id):
-        found.append("its key")
-    return sorted(set(found))
+        found.add(("key", ""))
+    return [str(_SAID[what] % {"name": name}) for what, name in sorted(found)]
 
 
 def _count(cursor: CursorWrapper, source: str, *params: Any) -> int:
