@@ -191,7 +191,11 @@ def query(operator, statement):
 def test_a_full_disk_is_told_and_more_room_is_enough(new_operator):
     """A real disk of 46 MB: refused before anything is written; filled half-way; finished once there is room."""
     new_operator.home.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=46m,mode=755", "tmpfs", new_operator.home], check=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=46m,mode=755", "tmpfs", new_operator.home], check=False
+    )
+    if mounted.returncode:
+        pytest.skip("this machine lets nobody mount a disk (a container): only a real one can be full")
     try:
         refused = new_operator.types("up", "--port", str(new_operator.port))
         assert refused.returncode == 1
