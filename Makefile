@@ -24,7 +24,7 @@ demo:
 	@exec $(BIN)/tess demo --port $(PORT)
 
 test: check
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -m "not soak" -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 check: environment-dev
 	$(BIN)/ruff check .

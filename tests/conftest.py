@@ -30,8 +30,23 @@ if TYPE_CHECKING:
     from tess.identity.models import User
 
 DATABASE = "test_tess"
+LONG = ("tests/browser", "tests/tess/local")
 ROOT = Path(__file__).resolve().parent.parent
 ORGANISATIONS = {"rivage": "Écoute Rivage", "veilleurs": "Les Veilleurs de nuit"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Several workers: a file goes to one of them, what shares a served world too; the long ones are begun first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+    yield
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))  # once they are shuffled
+
+
+def _group_of(item: pytest.Item) -> str:
+    served = {"demonstration", "served"} & set(getattr(item, "fixturenames", ()))
+    return min(served, default=item.nodeid.partition("::")[0])
 
 
 def _source() -> str:
@@ -61,8 +76,8 @@ def django_db_setup(request: Any, django_db_blocker: Any, cluster: Cluster) -> N
     comment = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
     standing = _as_superuser(cluster, comment, DATABASE)
     keep = standing == [(wanted,)] and not request.config.getvalue("create_db")
-    if standing and not keep:
-        _as_superuser(cluster, f"DROP DATABASE {DATABASE} WITH (FORCE)")
+    if not keep:
+        _drop_databases(cluster)
     _connect(cluster)
     with django_db_blocker.unblock():
         if not keep:
@@ -87,6 +102,13 @@ def _as_superuser(cluster: Cluster, statement: str, *params: str) -> list[Any]:
     with closing(cluster.connect("postgres", "postgres")) as server, server.cursor() as cursor:
         cursor.execute(statement, params or None)
         return cursor.fetchall() if cursor.description else []
+
+
+def _drop_databases(cluster: Cluster) -> None:
+    """This one, and those that a run which was killed made of it."""
+    names = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+    for (database,) in _as_superuser(cluster, names, DATABASE):
+        _as_superuser(cluster, f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
 def _drop_roles(cluster: Cluster) -> None:

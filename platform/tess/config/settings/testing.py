@@ -5,10 +5,10 @@ from pathlib import Path
 
 from tess.config import env
 
-_home = env.PROJECT / ".tess" / "test"
+# several runs at once: each has a Postgres, keys and files of its own
+_home = env.PROJECT / ".tess" / "test" / os.environ.get("PYTEST_XDIST_WORKER", "")
 os.environ.setdefault("TESS_SECRET_KEY", "tests only")
-os.environ.setdefault("TESS_HOME", str(_home))
-env.HOME = Path(os.environ["TESS_HOME"])
+env.HOME = Path(os.environ.get("TESS_HOME", _home))
 
 from tess.config.settings.base import *  # noqa: E402
 
