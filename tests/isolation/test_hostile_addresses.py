@@ -70,7 +70,7 @@ def hands():
 
 
 @pytest.fixture(params=["an organisation", "the collective"])
-def doors(request, filled, organisation, people, client_of, collective_client):
+def doors(request, filled, record_of, organisation, people, client_of, collective_client):
     """(route, a browser that may enter, its path, the parameters in its path), for each route of the host."""
     here = request.param == "an organisation"
     table, urlconf = (
@@ -78,12 +78,12 @@ def doors(request, filled, organisation, people, client_of, collective_client):
     )
     users = people[organisation.slug] if here else {**people[organisation.slug], **people["collective"]}
     browser = (lambda user: client_of(organisation, user)) if here else collective_client
-    webs, found = {}, []
+    webs, found, whose = {}, [], "listener"
+    objects = filled[organisation.slug] | record_of(organisation, whose)
     for name, door in table.items():
-        role = "" if door.is_public else min(door.enter)
+        role = "" if door.is_public else whose if door.own else min(door.enter)
         if role not in webs:
             webs[role] = browser(users[role] if role else None)
-        objects = filled[organisation.slug]
         path = path_of(name, door, urlconf, objects)
         found.append((name, webs[role], path, [str(objects[what]) for what in door.sample.values()]))
     if not here:  # the site's pages are Wagtail's to find
