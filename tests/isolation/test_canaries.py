@@ -42,7 +42,7 @@ def written_since():
 
     def files():
         for folder, inner, names in os.walk(env.HOME):
-            inner[:] = [name for name in inner if (folder, name) != (str(env.HOME / "postgres"), "data")]
+            inner[:] = [name for name in inner if (Path(folder).name, name) != ("postgres", "data")]
             yield from (path for path in (Path(folder, name) for name in names) if path.is_file())
 
     before = {path: path.stat().st_size for path in files()}
