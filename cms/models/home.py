@@ -47,6 +47,7 @@ class HomePage(Page):
         ),
         FieldPanel("doors"),
     ]
+    private_page_options = ["login"]  # who has an account; roles open rooms, not pages
     template = "cms/home.html"
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1

@@ -19,6 +19,7 @@ class MembersPage(Page):
     lead = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
+    private_page_options = ["login"]  # who has an account; roles open rooms, not pages
     template = "cms/members.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []

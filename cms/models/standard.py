@@ -15,6 +15,7 @@ class StandardPage(Page):
     body = RichTextField(_("text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link"])
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    private_page_options = ["login"]  # who has an account; roles open rooms, not pages
     template = "cms/standard.html"
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types = ["cms.StandardPage"]

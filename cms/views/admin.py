@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import Http404
 from django.shortcuts import redirect
 
@@ -18,9 +21,11 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponse]
 
+logger = logging.getLogger(__name__)
+
 
 def editors_only(view: View) -> View:
-    """Let editors alone into a view of Wagtail's.
+    """Let editors alone into a view of Wagtail's; what it can't read is a bad request.
 
     A preview is a whole page served inside the admin's answer, with the policy of the public site, which no frame may
     hold: that policy makes room for the admin's.
@@ -28,7 +33,12 @@ def editors_only(view: View) -> View:
 
     @wraps(view)
     def under_the_policy_of_the_admin(*args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(*args, **kwargs)
+        try:
+            response = view(*args, **kwargs)
+        except (ValueError, OverflowError, LookupError, DataError) as error:
+            # Wagtail's views trust their addresses and forms; whatever was sent stays out of the log
+            logger.warning("an address or a form of the admin could not be read: %s", type(error).__name__)
+            raise BadRequest from None
         response.headers.pop("Content-Security-Policy", None)
         return response
 

@@ -275,3 +275,27 @@ class TestAModuleSomebodyHasBegun:
         response = collective_client(coordinator).post(f"/cms/pages/{module.pk}/delete/", follow=True)
         assert response.status_code == 200
         assert not Page.objects.filter(pk=module.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cms/bulk/wagtailcore/page/delete/?id=jean.dupont@example.org&next=/cms/",
+        "/cms/tag-autocomplete/?term=%00",
+        "/cms/api/main/pages/?search=%00",
+        "/cms/api/main/pages/?offset=999999999999999999999999999999",
+    ],
+)
+def test_what_the_admin_cannot_read_is_a_bad_request_and_stays_out_of_the_log(
+    site, coordinator, collective_client, caplog, path
+):
+    web = collective_client(coordinator)
+    web.raise_request_exception = False
+    assert web.get(path).status_code == 400
+    assert "dupont" not in caplog.text
+
+
+def test_a_page_is_for_everybody_or_for_accounts_never_for_a_group(site, coordinator, collective_client):
+    """Roles open rooms, not pages: the site would send somebody signed in to sign in, for ever."""
+    for page in Page.objects.filter(depth__gt=2).specific():
+        assert set(page.private_page_options) <= {"login"}, page

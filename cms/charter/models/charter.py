@@ -45,6 +45,7 @@ class CharterPage(Page):
     body = StreamField(CharterBlock(), verbose_name=_("articles and commitments"))
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    private_page_options = ["login"]  # who has an account; roles open rooms, not pages
     template = "charter/charter_page.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []

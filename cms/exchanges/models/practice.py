@@ -40,6 +40,7 @@ class PracticeSheetPage(Page):
         FieldPanel("watch_points"),
         MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("source")], heading=_("Where it comes from")),
     ]
+    private_page_options = ["login"]  # who has an account; roles open rooms, not pages
     template = "exchanges/practice_sheet_page.html"
     parent_page_types = ["exchanges.PracticeIndexPage"]
     subpage_types: list[str] = []
@@ -61,6 +62,7 @@ class PracticeIndexPage(Page):
     lead = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
+    private_page_options = ["login"]  # who has an account; roles open rooms, not pages
     template = "exchanges/practice_index_page.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["exchanges.PracticeSheetPage"]

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
@@ -92,7 +93,7 @@ class OrganisationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         organisation = request.organisation
         if organisation is None:
-            return self.get_response(request)
+            return _kept_by_nobody(request, self.get_response(request))
         if not organisation.is_served:
             return closed(request, organisation, member=request.membership is not None)
         if request.shut_out:
@@ -102,7 +103,7 @@ class OrganisationMiddleware:
             response = self.get_response(request)
         if response.streaming:
             response.streaming_content = _for_each_chunk(organisation, response.streaming_content)
-        return response
+        return _kept_by_nobody(request, response)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:  # noqa: ARG002
         marked = hasattr(view, "allowed") or getattr(view, "open_to_everyone", False)
@@ -114,6 +115,13 @@ class OrganisationMiddleware:
             raise Http404 from exception
         if isinstance(exception, Refused):
             raise PermissionDenied(str(exception)) from exception
+
+
+def _kept_by_nobody(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What a signed-in person read is in no cache, nor behind the Back button once they have left the workstation."""
+    if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        add_never_cache_headers(response)
+    return response
 
 
 def _for_each_chunk(organisation: Any, chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import SESSION_KEY
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from tess.identity.models import Membership, Session
 
+_KEY = re.compile(r"[a-z0-9]{32}")
 _BATCH = 1000  # rows cleared in one transaction
 PARENT = "tess_parent"  # in an organisation's session: the key of the session at the collective's host
 
@@ -26,6 +28,10 @@ class SessionStore(db.SessionStore):
         self.organisation_id = organisation_id
         self.membership: Membership | None = None  # read with an organisation's session; None: no longer a member
         super().__init__(session_key)
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """A cookie holds what a browser sends: only what we could have written is looked for."""
+        return key is not None and _KEY.fullmatch(key) is not None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:

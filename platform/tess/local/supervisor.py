@@ -129,6 +129,7 @@ class Supervisor:
         gunicorn += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
         # Neither address nor query string: a log is no place for what a person searched.
         gunicorn += ["--access-logfile", "-", "--access-logformat", '%(t)s "%(m)s %(U)s" %(s)s %(M)sms']
+        gunicorn += ["--logger-class", "tess.config.access_log.AccessLogger"]
         celery = ["celery", "-A", "tess.config.celery_app"]
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
         schedule = str(self.home.folder / "broker" / "schedule")

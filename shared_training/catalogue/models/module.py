@@ -22,6 +22,7 @@ class Mode(models.TextChoices):
 class CataloguePage(Page):
     """Under which the modules stand, at /formations/. Shown by the pages of `shared_training.sessions`, not by Wagtail."""
 
+    private_page_options: list[str] = []  # whoever has an account may take a module
     parent_page_types: list[str] = []  # made by `domain.loading`, never in the editor
     subpage_types = ["catalogue.ModulePage"]
     max_count = 1
@@ -55,6 +56,7 @@ class ModulePage(Page):
         FieldPanel("questions"),
         FieldPanel("pass_mark"),
     ]
+    private_page_options: list[str] = []  # whoever has an account may take a module
     parent_page_types = ["catalogue.CataloguePage"]
     subpage_types: list[str] = []
     preview_modes: list[tuple[str, str]] = []

@@ -26,6 +26,9 @@ class CloneDiffers(Exception):
     """The new schema is not what the template is; nothing was kept."""
 
 
+RESERVED = frozenset({"api", "cms", "collectif", "mail", "media", "public", "static", "template", "www"})
+
+
 def create_organisation(*, name: str, slug: str, actor: Actor) -> Organisation:
     """A working organisation called `name`, answering at `<slug>.<collective's host>`. As the owner.
 
@@ -52,8 +55,13 @@ def create_organisation(*, name: str, slug: str, actor: Actor) -> Organisation:
 def new_organisation(*, name: str, slug: str, state: OrganisationState) -> Organisation:
     """An organisation not yet saved.
 
-    Raises DomainError when the name is empty, the short name malformed, taken, or still being erased.
+    Raises DomainError when the name is empty or unreadable, the short name malformed, reserved, taken, or still being
+    erased.
     """
+    if slug in RESERVED:
+        raise DomainError(_("This short name is reserved for the collective."), field="slug")
+    if not name.strip().isprintable():
+        raise DomainError(_("The name holds characters that can't be shown."), field="name")
     organisation = Organisation(name=name.strip(), slug=slug, schema_name=schema_of(slug), state=state)
     try:
         organisation.full_clean(validate_unique=False, validate_constraints=False)

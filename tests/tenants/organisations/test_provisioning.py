@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import connection
 
 from tenants.organisations.domain import provisioning
-from tenants.organisations.domain.provisioning import CloneDiffers, create_organisation
-from tenants.organisations.models import Domain, Organisation
+from tenants.organisations.domain.provisioning import CloneDiffers, create_organisation, new_organisation
+from tenants.organisations.models import Domain, Organisation, OrganisationState
 from tess.kernel import audit
 from tess.kernel.actor import Actor
 from tess.kernel.errors import DomainError
@@ -153,3 +153,11 @@ def test_nothing_is_made_while_organisations_are_brought_up_to_date(founded, clu
         assert _standing() == before
         cursor.execute("SELECT pg_advisory_unlock(%s)", [replay.LOCK])
     assert founded("essai").is_served
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "said"), [("www", "Écoute", "réservé"), ("essai", "a\x01b", "ne s’affichent pas")]
+)
+def test_names_that_would_mislead_are_refused(db, slug, name, said):
+    with pytest.raises(DomainError, match=said):
+        new_organisation(name=name, slug=slug, state=OrganisationState.ACTIVE)

@@ -1,3 +1,4 @@
+import pytest
 from django.conf import settings
 
 from tess.identity.models import Session
@@ -64,3 +65,19 @@ def test_signing_out_by_a_link_is_refused(collective_member, collective_client):
 def test_forms_want_their_token(collective_client):
     web = collective_client(enforce_csrf_checks=True)
     assert web.post("/connexion/", {"username": "a@b.example", "password": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("key", ['"\\000aaaaaaaaaaaa"', "'; DROP TABLE", "A" * 32, "é" * 32, "x" * 5000])
+def test_a_cookie_we_never_wrote_is_no_session(organisation, collective_client, client_of, key):
+    for web, path in ((collective_client(), "/connexion/"), (client_of(organisation), "/entrer/")):
+        web.cookies.load(f"{settings.SESSION_COOKIE_NAME}={key}")
+        assert web.get(path).status_code in {200, 302}
+
+
+def test_what_was_read_is_behind_no_back_button(organisation, member, collective_client, client_of, collective_member):
+    """A shared workstation: after the sign-out nothing is shown from a cache."""
+    at_home = client_of(organisation, member(organisation, Role.DIRECTOR))
+    together = collective_client(collective_member(Role.TREASURER))
+    for web, path in ((at_home, "/"), (at_home, "/equipe/"), (at_home, "/appels/"), (together, "/espace/")):
+        assert "no-store" in web.get(path).headers["Cache-Control"], path
+    assert "no-store" not in collective_client().get("/").headers.get("Cache-Control", "")
