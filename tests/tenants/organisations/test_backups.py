@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tarfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tess.kernel import encryption, outbox
 from tess.kernel.actor import Actor
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.tenancy import clone, lifecycle
+from tess.kernel.tenancy.backup import archive
 from tess.kernel.tenancy.backup.restoring import RestoreDiffers, _on_server
 from tess.kernel.tenancy.files import folder_of
 from tess.kernel.tenancy.names import APPLICATION, DEFAULT_ALIAS, OWNER, OWNER_ALIAS
@@ -283,3 +285,15 @@ def test_one_comes_back_from_a_database_where_only_its_schema_is_missing_and_old
     backups.restore_organisation(tmp_path / "backup", actor=TESTS)
     assert _texts(organisation) == (2000, "été 1")
     assert Path(tmp_path / "backup").exists()
+
+
+@pytest.mark.parametrize("kind", ["above", "link"])
+def test_files_that_lead_elsewhere_are_refused(tmp_path, kind):
+    member = tarfile.TarInfo("../outside" if kind == "above" else "link")
+    if kind == "link":
+        member.type, member.linkname = tarfile.SYMTYPE, "/etc"
+    with tarfile.open(tmp_path / "files.tar", "w") as tar:
+        tar.addfile(member)
+    with pytest.raises(DomainError, match="abîmée"):
+        archive.read_tar(tmp_path / "files.tar", tmp_path / "media")
+    assert not (tmp_path / "outside").exists()
