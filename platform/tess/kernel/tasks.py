@@ -1,7 +1,14 @@
 """The floor's own background work."""
 
-from tess.kernel import outbox
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tess.kernel import mail, outbox
 from tess.kernel.tenancy.tasks import collective_task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @collective_task
@@ -14,3 +21,9 @@ def sweep_outbox() -> int:
 def clear_outbox() -> int:
     """Every night: messages done long ago."""
     return outbox.clear_done()
+
+
+@outbox.handles(mail.KIND)
+def deliver_letter(payload: Mapping[str, Any], *, organisation: Any | None) -> None:  # noqa: ARG001
+    """A letter on its way: built and sent."""
+    mail.deliver(payload)

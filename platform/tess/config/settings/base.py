@@ -154,6 +154,10 @@ IMPORTS_DIR = str(env.folder("TESS_IMPORTS_DIR", "imports"))  # call files for a
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# --- letters -------------------------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.text("TESS_EMAIL_FROM", f"TeSS <ne-pas-repondre@{COLLECTIVE_HOST}>")
+EMAIL_TIMEOUT = 10  # seconds
+
 # --- language --------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

@@ -19,5 +19,9 @@ HANDOVER_COOKIE_NAME = "tess_passage"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 WAGTAILADMIN_BASE_URL = f"http://{COLLECTIVE_HOST}{PUBLIC_PORT}"
+# nothing leaves this machine: letters are files, and a page shows them
+ROOT_URLCONF = "tess.config.urls_demo"
+SHARED_APPS += ["tess.local.mailbox"]
+INSTALLED_APPS += ["tess.local.mailbox"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(env.folder("TESS_MAIL_DIR", "mail"))

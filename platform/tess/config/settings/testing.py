@@ -36,3 +36,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+SHARED_APPS += ["tess.local.mailbox"]  # its routes are the demonstration's alone
+INSTALLED_APPS += ["tess.local.mailbox"]

@@ -9,16 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tenants.organisations.models import OrganisationState
+from tess.kernel.tenancy.hosts import collective_url
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from tenants.organisations.models import Organisation
-
-
-def collective_url(path: str) -> str:
-    """An absolute address at the collective's host."""
-    return f"{settings.PUBLIC_SCHEME}://{settings.COLLECTIVE_HOST}{settings.PUBLIC_PORT}{path}"
 
 
 def closed(request: HttpRequest, organisation: Organisation, *, member: bool) -> HttpResponse:

@@ -20,9 +20,10 @@ from tenants.organisations.models import Organisation
 from tess.identity.domain import handover
 from tess.identity.guards import anyone_signed_in, as_application, open_to_everyone, requires
 from tess.identity.sessions import PARENT
-from tess.identity.views.closed import closed, collective_url
+from tess.identity.views.closed import closed
 from tess.identity.views.sign_in import next_path
 from tess.kernel.errors import Refused
+from tess.kernel.tenancy.hosts import collective_url
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -10,6 +10,7 @@ import copy
 import time
 from typing import Any
 
+from django.conf import settings
 from django_tenants.utils import get_tenant_domain_model
 
 _SECONDS = 10.0
@@ -32,3 +33,8 @@ def organisation_of(host: str) -> Any | None:
 def forget_hosts() -> None:
     """Clear the cache of this process: call it whenever an organisation or a domain changes."""
     _known.clear()
+
+
+def collective_url(path: str = "/") -> str:
+    """An absolute address at the collective's host."""
+    return f"{settings.PUBLIC_SCHEME}://{settings.COLLECTIVE_HOST}{settings.PUBLIC_PORT}{path}"
