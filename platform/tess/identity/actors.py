@@ -21,4 +21,6 @@ def actor_of(request: HttpRequest) -> Actor:
         user_id=request.user.pk,
         organisation_id=request.organisation.pk if request.organisation else None,
         roles=frozenset(membership.roles) if membership else frozenset(),
+        sites=frozenset(membership.sites) if membership else frozenset(),
+        exceptional=membership is not None and membership.is_exceptional,
     )

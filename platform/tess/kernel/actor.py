@@ -14,13 +14,16 @@ class Actor:
     """A person acting for an organisation (or for the collective when `organisation_id` is None), or the system itself.
 
     `roles` are the values of `tess.identity.roles.Role` held there, now; `label` says which part of the system acts
-    when there is no person.
+    when there is no person. `sites` are the telephony sites the person is limited to there; none: the whole organisation.
+    `exceptional` is an operator let in for an hour, who may change nobody's access.
     """
 
     user_id: UUID | None
     organisation_id: UUID | None
     roles: frozenset[str] = frozenset()
     label: str = ""
+    sites: frozenset[int] = frozenset()
+    exceptional: bool = False
 
     @classmethod
     def system(cls, label: str, organisation_id: UUID | None = None) -> Actor:
@@ -31,6 +34,10 @@ class Actor:
     def is_system(self) -> bool:
         """No person behind it: rules on roles don't apply, constraints still do."""
         return self.user_id is None and bool(self.label)
+
+    def reaches(self, site_id: int | None) -> bool:
+        """Whether what belongs to this site is within the actor's; what belongs to none is the whole organisation's."""
+        return not self.sites or site_id in self.sites
 
     def has(self, *roles: str) -> bool:
         """Whether at least one of `roles` is held."""

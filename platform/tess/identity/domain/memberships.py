@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tess.identity.domain import trail
 from tess.identity.models import Membership, User
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
 from tess.kernel import audit
@@ -63,8 +64,10 @@ def _check(email: str, name: str, password: str | None) -> None:
 
 
 @transaction.atomic
-def grant(user: User, organisation: Organisation | None, roles: Iterable[str], *, actor: Actor) -> Membership:
-    """Give `user` exactly `roles` in `organisation` (None: in the collective), and let them in.
+def grant(
+    user: User, organisation: Organisation | None, roles: Iterable[str], *, actor: Actor, sites: Iterable[int] = ()
+) -> Membership:
+    """Give `user` exactly `roles` in `organisation` (None: in the collective), limited to `sites` if any; let them in.
 
     Raises DomainError when there is no role, or one of the wrong kind.
     """
@@ -73,9 +76,11 @@ def grant(user: User, organisation: Organisation | None, roles: Iterable[str], *
     if not wanted or not kind.issuperset(wanted):
         raise DomainError(_("Choose at least one role that exists there."), field="roles")
     membership, _created = Membership.objects.update_or_create(
-        user=user, organisation=organisation, defaults={"roles": wanted, "active": True}
+        user=user,
+        organisation=organisation,
+        defaults={"roles": wanted, "active": True, "sites": sorted(set(sites)), "until": None, "reason": ""},
     )
-    audit.record(actor, "identity.membership.granted", membership, fields=wanted)
+    trail.record(actor, "identity.membership.granted", membership, membership.organisation_id, fields=wanted)
     if organisation is None:
         tell_collective_roles(user)
     return membership
@@ -87,6 +92,6 @@ def withdraw(membership: Membership, *, actor: Actor) -> None:
     membership.active = False
     membership.save(update_fields=["active"])
     membership.user.sessions.filter(organisation=membership.organisation).delete()
-    audit.record(actor, "identity.membership.withdrawn", membership)
+    trail.record(actor, "identity.membership.withdrawn", membership, membership.organisation_id)
     if membership.organisation is None:
         tell_collective_roles(membership.user)

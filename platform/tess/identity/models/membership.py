@@ -19,9 +19,20 @@ class Membership(models.Model):
     roles = ArrayField(models.CharField(max_length=30, choices=Role.choices), verbose_name=_("roles"))
     active = models.BooleanField(default=True)
     since = models.DateTimeField(auto_now_add=True)
+    sites = ArrayField(models.BigIntegerField(), default=list)  # telephony sites; none: the whole organisation
+    until = models.DateTimeField(null=True)  # an operator's exceptional access: when it ends by itself
+    reason = models.TextField(blank=True)  # and why it was opened
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None, reason="")
+                | (Q(until__isnull=False, organisation__isnull=False) & ~Q(reason="")),
+                name="identity_membership_that_ends_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | Q(sites=[]), name="identity_membership_sites_are_somewhere"
+            ),
             models.UniqueConstraint(
                 fields=["user", "organisation"], name="identity_one_membership", nulls_distinct=False
             ),
@@ -38,6 +49,11 @@ class Membership(models.Model):
         """The roles, as one says them."""
         return [str(Role(role).label) for role in self.roles]
 
+    @property
+    def is_exceptional(self) -> bool:
+        """An operator's, for an hour: see tess.identity.domain.exceptional."""
+        return self.until is not None
+
 
 class Colleague(models.Model):
     """A view: the people an organisation's pages may name. Its own members only, no address, no password."""
@@ -46,6 +62,7 @@ class Colleague(models.Model):
     name = models.CharField(max_length=100)
     roles = ArrayField(models.CharField(max_length=30))
     active = models.BooleanField()
+    sites = ArrayField(models.BigIntegerField())
 
     class Meta:
         managed = False

@@ -13,6 +13,7 @@ class Session(AbstractBaseSession):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
     organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, null=True, related_name="+")
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    locked_at = models.DateTimeField(null=True)  # the collective's: its workstation waits for its person
 
     objects = SessionManager()
 

@@ -32,6 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)  # of the platform: enters nowhere but by an exceptional access
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
