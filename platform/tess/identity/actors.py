@@ -22,5 +22,5 @@ def actor_of(request: HttpRequest) -> Actor:
         organisation_id=request.organisation.pk if request.organisation else None,
         roles=frozenset(membership.roles) if membership else frozenset(),
         sites=frozenset(membership.sites) if membership else frozenset(),
-        exceptional=membership is not None and membership.is_exceptional,
+        exceptional=bool(membership) and membership.is_exceptional,
     )

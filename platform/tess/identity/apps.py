@@ -11,6 +11,7 @@ class IdentityConfig(AppConfig):
     verbose_name = _("Identity")
 
     def ready(self) -> None:
+        import tess.identity.mails  # noqa: F401  registers the letters
         from tess.identity.guards import anyone_signed_in
 
         place(
@@ -31,5 +32,7 @@ class IdentityConfig(AppConfig):
         )
         shared_rows("identity_handover", export=False)
         shared_rows("identity_session", export=False)
+        shared_rows("identity_invitation", export=False)  # what opens doors
+        shared_rows("identity_exceptionalaccess")
         shared_rows("identity_membership")
         exported_view("identity_colleague")  # the people behind the keys, by name

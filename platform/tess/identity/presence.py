@@ -28,6 +28,7 @@ LEFT JOIN identity_session p ON p.session_key = s.parent_id
 LEFT JOIN organisations_organisation o ON o.id = s.organisation_id
 LEFT JOIN identity_user u ON u.id = s.user_id AND u.is_active
 LEFT JOIN identity_membership m ON m.user_id = u.id AND m.organisation_id = s.organisation_id AND m.active
+  AND (m.until IS NULL OR m.until > %s)
 WHERE s.session_key = %s AND s.organisation_id = %s AND s.expire_date > %s
   AND (s.parent_id IS NULL OR p.expire_date > %s)
 """
@@ -45,7 +46,7 @@ def presence_of(session_key: str, organisation_id: UUID) -> Presence | None:
     """What the database knows of a session of that organisation, now; None when it is over. As the application."""
     now = timezone.now()
     with connection.as_application(), connection.cursor() as cursor:
-        cursor.execute(_statement(), [session_key, organisation_id, now, now])
+        cursor.execute(_statement(), [now, session_key, organisation_id, now, now])
         row = cursor.fetchone()
     if row is None:
         return None

@@ -38,7 +38,7 @@ def person(actor: Actor) -> UUID:
 def organisations_of(actor: Actor) -> list[Organisation]:
     """The organisations one may train for today: an active membership, in an organisation that is served."""
     memberships = (
-        Membership.objects.filter(user_id=person(actor), active=True, organisation__isnull=False)
+        Membership.objects.filter(user_id=person(actor), active=True, until=None, organisation__isnull=False)
         .select_related("organisation")
         .order_by("organisation__name")
     )
@@ -48,7 +48,7 @@ def organisations_of(actor: Actor) -> list[Organisation]:
 def learner(actor: Actor, organisation_id: UUID) -> tuple[Organisation, Actor]:
     """The organisation and the actor as they are there. Raises Refused without an active membership in a served one."""
     membership = (
-        Membership.objects.filter(user_id=person(actor), organisation_id=organisation_id, active=True)
+        Membership.objects.filter(user_id=person(actor), organisation_id=organisation_id, active=True, until=None)
         .select_related("organisation")
         .first()
     )

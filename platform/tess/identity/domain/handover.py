@@ -39,7 +39,7 @@ class Closed(Refused):
 @transaction.atomic
 def issue(user: User, organisation: Organisation, *, session_key: str, browser: str) -> str:
     """A token for `organisation`'s host. Raises Refused without an active membership, Closed when it is not served."""
-    if not Membership.objects.filter(user=user, organisation=organisation, active=True).exists():
+    if not Membership.current().filter(user=user, organisation=organisation).exists():
         raise Refused(_("You are not a member of this organisation."))
     if not organisation.is_served:
         raise Closed(_("This space is closed for now"))

@@ -19,5 +19,5 @@ def account_of(email: str) -> User | None:
 
 def members_of(organisation: Organisation | None) -> QuerySet[Membership]:
     """Who may enter `organisation` (None: the collective's own space), with their person, by name."""
-    found = Membership.objects.filter(organisation=organisation, active=True, user__is_active=True)
+    found = Membership.current().filter(organisation=organisation, user__is_active=True)
     return found.select_related("user", "organisation").order_by("user__name", "user__email")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
@@ -43,6 +44,11 @@ class Membership(models.Model):
                 name="identity_membership_roles_of_its_kind",
             ),
         ]
+
+    @classmethod
+    def current(cls) -> models.QuerySet[Membership]:
+        """Those that let somebody in now."""
+        return cls.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), active=True)
 
     @property
     def role_labels(self) -> list[str]:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -25,6 +27,12 @@ class Session(AbstractBaseSession):
                 name="identity_session_parent_is_for_organisations",
             )
         ]
+
+    def save(self, *, force_update: bool = False, **more: Any) -> None:
+        """Writing the session again leaves what others say of it: an open page must not unlock a workstation."""
+        if force_update:
+            more["update_fields"] = ["session_data", "expire_date", "user", "organisation", "parent"]
+        super().save(force_update=force_update, **more)
 
     @classmethod
     def get_session_store_class(cls) -> type:
