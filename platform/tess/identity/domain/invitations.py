@@ -6,6 +6,7 @@ opened, so a forwarded link is of no use. See docs/adr/0055.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from tess.identity import rules
 from tess.identity.domain import tokens, trail
 from tess.identity.domain.memberships import grant
+from tess.identity.domain.people_files import LineError
 from tess.identity.models import Invitation, InvitationState, Membership
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
 from tess.kernel import mail
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tenants.organisations.models import Organisation
+    from tess.identity.domain.people_files import PersonRow
     from tess.identity.models import User
     from tess.kernel.actor import Actor
 
@@ -236,3 +239,50 @@ def _check_givable(actor: Actor, organisation_id: UUID | None, roles: Iterable[s
         raise Refused(_("One of these roles is not yours to give."), field="roles")
     if not rules.may_reach_sites(actor, sites):
         raise Refused(_("You may only let people into your own sites."), field="sites")
+
+
+@dataclass(frozen=True, slots=True)
+class ManyInvited:
+    """What became of a list: the invitations sent, and what was wrong with the other lines."""
+
+    sent: list[Invitation] = field(default_factory=list)
+    errors: list[LineError] = field(default_factory=list)
+
+
+def examine(rows: Iterable[PersonRow], organisation: Organisation | None) -> list[LineError]:
+    """The lines of a list that need no invitation: members already, or invited and not yet expired."""
+    listed = list(rows)
+    emails = [row.email for row in listed]
+    members = set(
+        Membership.objects.filter(
+            organisation=organisation, active=True, until=None, user__email__in=emails
+        ).values_list("user__email", flat=True)
+    )
+    invited = set(
+        Invitation.objects.filter(
+            organisation=organisation, state=InvitationState.PENDING, expires_at__gt=timezone.now(), email__in=emails
+        ).values_list("email", flat=True)
+    )
+    found = []
+    for row in listed:
+        if row.email in members:
+            found.append(LineError(row.line, _("%(email)s is a member already.") % {"email": row.email}))
+        elif row.email in invited:
+            found.append(LineError(row.line, _("%(email)s has an invitation already.") % {"email": row.email}))
+    return found
+
+
+def invite_many(rows: Iterable[PersonRow], organisation: Organisation | None, *, actor: Actor) -> ManyInvited:
+    """Invite everybody of a list; each line stands or falls by itself. Pass what `people_files.read` gives."""
+    listed = list(rows)
+    found = ManyInvited(errors=examine(listed, organisation))
+    known = {error.line for error in found.errors}
+    for row in listed:
+        if row.line in known:
+            continue
+        try:
+            found.sent.append(invite(row.email, row.name, organisation, row.roles, actor=actor, sites=row.sites))
+        except DomainError as refusal:
+            found.errors.append(LineError(row.line, str(refusal)))
+    found.errors.sort(key=lambda error: error.line)
+    return found
