@@ -25,6 +25,7 @@ class CmsConfig(AppConfig):
             about=_("The charter and the practice sheets of the collective."),
             url_name="cms:commons",
             icon="book-open",
+            group="common",
             order=80,
             allowed=anyone_signed_in,
         )
@@ -34,6 +35,7 @@ class CmsConfig(AppConfig):
             about=_("Write and publish the collective's pages."),
             url_name="wagtailadmin_home",
             icon="file-pen",
+            group="common",
             order=80,
             allowed=may_edit_the_site,
         )

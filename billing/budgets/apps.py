@@ -19,6 +19,7 @@ class BudgetsConfig(AppConfig):
             about=_("Shared costs, split to the cent."),
             url_name="budgets:budgets",
             icon="coins",
+            group="following",
             order=50,
             allowed=rules.may_read_budgets,
         )

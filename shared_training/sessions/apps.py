@@ -27,6 +27,7 @@ class TrainingSessionsConfig(AppConfig):
             about=_("Modules to follow at your own pace."),
             url_name="training_sessions:catalogue",
             icon="graduation-cap",
+            group="learning",
             order=20,
             allowed=rules.may_learn,
         )
@@ -36,6 +37,7 @@ class TrainingSessionsConfig(AppConfig):
             about=_("What you have begun and completed."),
             url_name="training_sessions:mine",
             icon="book-open",
+            group="learning",
             order=21,
             allowed=rules.may_learn,
         )

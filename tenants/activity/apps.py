@@ -18,6 +18,7 @@ class ActivityConfig(AppConfig):
             about=_("What became of a day's calls, and how long people waited."),
             url_name="activity:day",
             icon="chart-column",
+            group="following",
             order=60,
             allowed=rules.may_see_activity,
         )

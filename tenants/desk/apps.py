@@ -22,6 +22,8 @@ class DeskConfig(AppConfig):
             about=_("Open a record, go on with one."),
             url_name="desk:own",
             icon="notebook-pen",
+            group="listening",
+            pocket=rules.may_write,
             order=10,
             allowed=rules.may_write,
         )
@@ -31,6 +33,7 @@ class DeskConfig(AppConfig):
             about=_("What the team has written, day by day."),
             url_name="desk:everybodys",
             icon="clipboard-list",
+            group="listening",
             order=12,
             allowed=rules.may_read_all,
         )
@@ -40,6 +43,7 @@ class DeskConfig(AppConfig):
             about=_("Answered, and not yet written down."),
             url_name="desk:unrecorded",
             icon="phone-missed",
+            group="listening",
             order=14,
             allowed=rules.may_enter,
         )

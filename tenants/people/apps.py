@@ -21,6 +21,7 @@ class PeopleConfig(AppConfig):
             about=_("Who listens, and how far along the 120 hours."),
             url_name="people:team",
             icon="users",
+            group="team",
             order=50,
             allowed=rules.may_see_team,
         )
@@ -30,6 +31,7 @@ class PeopleConfig(AppConfig):
             about=_("Your training hours, line by line."),
             url_name="people:own_hours",
             icon="clock",
+            group="team",
             order=60,
             allowed=rules.may_see_own_hours,
         )

@@ -11,6 +11,7 @@ class TelephonyConfig(AppConfig):
         from tenants.telephony import rules
         from tenants.telephony.domain import uploads
         from tenants.telephony.domain.forgetting import forget_user
+        from tess.kernel.interface.commands import command
         from tess.kernel.interface.navigation import place
         from tess.kernel.tenancy import lifecycle
 
@@ -22,6 +23,7 @@ class TelephonyConfig(AppConfig):
             about=_("The calls of a day, one by one."),
             url_name="telephony:calls",
             icon="phone-incoming",
+            group="following",
             order=30,
             allowed=rules.may_see_calls,
         )
@@ -31,6 +33,7 @@ class TelephonyConfig(AppConfig):
             about=_("The numbers people call, and when they are open."),
             url_name="telephony:lines",
             icon="phone",
+            group="settings",
             order=70,
             allowed=rules.may_see_lines,
         )
@@ -40,6 +43,23 @@ class TelephonyConfig(AppConfig):
             about=_("Bring in the calls from your telephone system."),
             url_name="telephony:imports",
             icon="file-up",
+            group="settings",
             order=75,
             allowed=rules.may_import_calls,
+        )
+        command(
+            host="organisation",
+            label=_("Import calls"),
+            url_name="telephony:import_new",
+            icon="file-up",
+            words=_("file csv telephone system"),
+            allowed=rules.may_import_calls,
+        )
+        command(
+            host="organisation",
+            label=_("New line"),
+            url_name="telephony:line_new",
+            icon="plus",
+            words=_("number opening hours"),
+            allowed=rules.may_manage_lines,
         )

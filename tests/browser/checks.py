@@ -39,7 +39,7 @@ WIDER = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   return [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > width + 1 && !one.closest(".scroll, .places"))
+    .filter((one) => one.getBoundingClientRect().right > width + 1 && !one.closest(".scroll, .places, .tabs"))
     .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
 }"""
 

@@ -89,7 +89,7 @@ def write_a_record(page):
     expect(page.locator("main")).to_contain_text(re.compile("proposé", re.IGNORECASE))
     page.locator("#id_note").press("Control+Enter")
     page.wait_for_url("**/fiches/")
-    expect(page.locator(".notes")).to_contain_text("La fiche est close")
+    expect(page.locator(".toasts")).to_contain_text("La fiche est close")
 
 
 def publish(page):

@@ -73,7 +73,7 @@ def test_a_standard_contact_by_keyboard_alone(world, page, check_page, screensho
     screenshot(page, "record")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/fiches/")
-    expect(page.locator(".notes")).to_contain_text("La fiche est close")
+    expect(page.locator(".toasts")).to_contain_text("La fiche est close")
     with world.acting_for("rivage"):
         contact.refresh_from_db()
     assert (contact.state, contact.gender, contact.risk) == ("closed", "man", "watch")

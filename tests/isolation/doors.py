@@ -48,6 +48,8 @@ def ones_own(**sample: str) -> Door:
 
 
 AT_ORGANISATIONS: dict[str, Door] = {
+    "palette": Door(MEMBERS),
+    "look": Door(EVERYBODY),
     "identity:home": Door(MEMBERS),
     "identity:enter": Door(EVERYBODY),
     "identity:accept": Door(EVERYBODY),
@@ -101,6 +103,10 @@ AT_ORGANISATIONS: dict[str, Door] = {
 }
 
 AT_THE_COLLECTIVE: dict[str, Door] = {
+    "style": Door(SIGNED_IN),
+    "style_family": Door(SIGNED_IN, {"family": "family"}),
+    "palette": Door(SIGNED_IN),
+    "look": Door(EVERYBODY),
     "health": Door(EVERYBODY),
     "identity:sign_in": Door(EVERYBODY),
     "identity:sign_out": Door(EVERYBODY),

@@ -3,10 +3,14 @@
 from django.urls import include, path
 from wagtail.documents import urls as wagtaildocs_urls
 
+from tess.config.guide import style_guide
 from tess.config.health import health
 
 urlpatterns = [
     path("sante/", health, name="health"),
+    path("style/", style_guide, name="style"),
+    path("style/<slug:family>/", style_guide, name="style_family"),
+    path("", include("tess.config.urls_shell")),
     path("", include("tess.identity.urls_collective")),
     path("organisations/", include("tenants.organisations.urls_collective")),
     path("relais/", include("tenants.relays.urls_collective")),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("tess.config.urls_shell")),
     path("", include("tess.identity.urls_organisation")),
     path("appels/", include("tenants.telephony.urls_organisation")),
     path("fiches/", include("tenants.desk.urls_organisation")),

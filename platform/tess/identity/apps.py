@@ -20,6 +20,7 @@ class IdentityConfig(AppConfig):
             url_name="identity:home",
             icon="house",
             order=0,
+            pocket=anyone_signed_in,
             allowed=anyone_signed_in,
         )
         place(

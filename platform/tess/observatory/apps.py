@@ -19,6 +19,7 @@ class ObservatoryConfig(AppConfig):
             about=_("Members' published figures, side by side."),
             url_name="observatory:overview",
             icon="chart-column",
+            group="following",
             order=40,
             allowed=rules.may_see_figures,
         )

@@ -109,6 +109,7 @@ TEMPLATES = [
 ]
 
 FORM_RENDERER = "tess.kernel.interface.forms.Renderer"
+STYLE_GUIDE_FOR_EVERYBODY = False
 CSRF_FAILURE_VIEW = "tess.kernel.interface.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": policy.strict(form_targets=[f"{COLLECTIVE_HOST}:*", f"*.{COLLECTIVE_HOST}:*"])  # the hand-over

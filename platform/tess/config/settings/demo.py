@@ -4,6 +4,7 @@ from tess.config import env
 from tess.config.settings.base import *
 
 PUBLIC_SCHEME = "http"
+STYLE_GUIDE_FOR_EVERYBODY = True
 PUBLIC_PORT = f":{env.text('TESS_PORT', '8000')}"
 DATABASES = databases(env.text("DATABASE_URL"), env.text("OWNER_DATABASE_URL", "") or None)
 _redis = env.text("REDIS_URL", "") or None

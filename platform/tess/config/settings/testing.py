@@ -13,6 +13,7 @@ env.HOME = Path(os.environ.get("TESS_HOME", _home))
 from tess.config.settings.base import *  # noqa: E402
 
 PUBLIC_SCHEME = "http"
+STYLE_GUIDE_FOR_EVERYBODY = True
 # tests/conftest.py starts a cluster and fills in where it is
 DATABASES = databases(
     env.text("DATABASE_URL", "postgresql://tess_app@/tess?host=/nowhere"),

@@ -1,12 +1,16 @@
 """What the shell needs on every page, as a context processor."""
 
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf
 from django.utils.functional import SimpleLazyObject
 
-from tess.kernel.interface.navigation import Host, address_of, registry
+from tess.kernel.interface.look import look_of
+from tess.kernel.interface.navigation import POCKET, Host, Seen, Text, address_of, registry
+
+FEW = 7  # places that need no names over their groups
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +28,10 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
     places = registry.seen_by(actor, host=host, path=request.path) if actor else []
     return {
         "places": places,
+        "groups": grouped(places),
+        "named_groups": len(places) > FEW,
+        "pocket": pocket_of(places),
+        "counts": counts_of(request, places),
         "place": next((place for place in places if place.current), None),
         "public_places": registry.seen_by(actor, host="public", path=request.path) if not organisation else [],
         "home": places[0].url if places else "/",
@@ -31,6 +39,9 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "way_in": address("identity:home" if person else "identity:sign_in"),
         "way_out": address("identity:sign_out") if person else "",
+        "palette": address("palette") if person else "",
+        "appearance": address("look"),
+        "look": look_of(request),
     }
 
 
@@ -40,3 +51,19 @@ def address(name: str) -> str:
         return address_of(name, get_urlconf())
     except NoReverseMatch:
         return ""
+
+
+def grouped(places: list[Seen]) -> list[tuple[Text, list[Seen]]]:
+    """Return the places under the names of their groups, in the rail's order."""
+    return [(name, list(found)) for name, found in groupby(places, key=lambda place: place.group)]
+
+
+def pocket_of(places: list[Seen]) -> list[Seen]:
+    """Return the three places of the telephone's bottom bar; none for those who have fewer."""
+    found = [place for place in places if place.in_pocket]
+    return found[:POCKET] if len(found) >= POCKET else []
+
+
+def counts_of(request: HttpRequest, places: list[Seen]) -> dict[str, int]:
+    """Return how many wait in each place that counts them, by its address."""
+    return {place.url: place.count(request) for place in places if place.count}

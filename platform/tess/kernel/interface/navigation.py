@@ -5,11 +5,26 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
+from django.http import HttpRequest
 from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Host = Literal["organisation", "collective", "public"]
 Text = str | Promise
+
+# What places have in common, in the order of the rail; a place in none stands first.
+GROUPS: dict[str, Text] = {
+    "": "",
+    "listening": _("At the line"),
+    "learning": _("Learning"),
+    "team": _("The team"),
+    "members": _("The members"),
+    "following": _("Following"),
+    "common": _("In common"),
+    "settings": _("Settings"),
+}
+POCKET = 3  # places of the telephone's bottom bar
 
 
 @dataclass(frozen=True)
@@ -24,6 +39,9 @@ class Place:
     allowed: Callable[[Any], bool] | None = None
     path: str = ""
     about: Text = ""
+    group: str = ""
+    pocket: Callable[[Any], bool] | None = None
+    count: Callable[[HttpRequest], int] | None = None
 
     def url(self) -> str:
         """Return its address on the host of the request being served."""
@@ -45,6 +63,9 @@ class Seen:
     icon: str
     current: bool
     about: Text = ""
+    group: Text = ""
+    in_pocket: bool = False
+    count: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass
@@ -62,10 +83,24 @@ class Registry:
 
     def seen_by(self, actor: Any, *, host: Host, path: str) -> list[Seen]:
         """Return the places open to `actor` on this kind of host, in order; the one that holds `path` is current."""
-        found = sorted((p for p in self.places.values() if p.host == host), key=lambda p: (p.order, str(p.label)))
+        groups = list(GROUPS)
+        here_are = (place for place in self.places.values() if place.host == host)
+        found = sorted(here_are, key=lambda p: (groups.index(p.group), p.order, str(p.label)))
         kept = [(p, p.url()) for p in found if p.allowed is None or (actor is not None and p.allowed(actor))]
         here = max((url for _, url in kept if holds(url, path)), key=len, default=None)
-        return [Seen(label=p.label, url=url, icon=p.icon, current=url == here, about=p.about) for p, url in kept]
+        return [
+            Seen(
+                label=p.label,
+                url=url,
+                icon=p.icon,
+                current=url == here,
+                about=p.about,
+                group=GROUPS[p.group],
+                in_pocket=p.pocket is not None and actor is not None and p.pocket(actor),
+                count=p.count,
+            )
+            for p, url in kept
+        ]
 
 
 def holds(url: str, path: str) -> bool:
@@ -86,17 +121,34 @@ def place(
     path: str = "",
     about: Text = "",
     allowed: Callable[[Any], bool] | None = None,
+    group: str = "",
+    pocket: Callable[[Any], bool] | None = None,
+    count: Callable[[HttpRequest], int] | None = None,
 ) -> None:
     """Register a place of the navigation; call it in `AppConfig.ready()`.
 
     Give `url_name` (reversed on the host being served) or a fixed `path`. `icon` is a name of the sprite, `order` sorts
     the rail; `about` says in a few words what one does there, for the home page. `allowed` is a predicate of the app's
     `rules.py`; a place without one is open to everyone. Places of `host="public"` make the menu of the public pages.
+    `group` is a key of GROUPS. `pocket` says for whom the place stands in the telephone's bottom bar, which has three.
+    `count` says how many wait there (amber beside the name); it is asked on every page, so it must cost next to nothing.
     """
     if bool(url_name) == bool(path):
         raise ValueError("a place has either a url_name or a path")
+    if group not in GROUPS:
+        raise ValueError(f"{group!r} is no group of places")
     registry.add(
         Place(
-            host=host, label=label, url_name=url_name, icon=icon, order=order, allowed=allowed, path=path, about=about
+            host=host,
+            label=label,
+            url_name=url_name,
+            icon=icon,
+            order=order,
+            allowed=allowed,
+            path=path,
+            about=about,
+            group=group,
+            pocket=pocket,
+            count=count,
         )
     )

@@ -35,7 +35,7 @@ def strict(*, form_targets: Iterable[str] = ()) -> Directives:
         "frame-ancestors": [NONE],
         "form-action": [SELF, *form_targets],
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": [NONE],
+        "trusted-types": ["tess-fragments"],
     }
 
 

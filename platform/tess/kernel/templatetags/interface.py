@@ -1,6 +1,7 @@
 """`{% load interface %}`: icons, drawings, charts, the trail, and figures written as people read them."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,10 @@ from django import template
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from tess.kernel.interface import forms, words
+from tess.kernel.interface import forms, toasts, words
 from tess.kernel.interface.charts import Chart
 
 register = template.Library()
@@ -24,6 +25,9 @@ register.filter("percent", words.percent)
 register.filter("percent_of", words.percent_of)
 register.filter("duration", words.duration)
 register.filter("telephone", words.telephone)
+register.filter("choice_groups", forms.choice_groups)
+register.filter("counts", forms.counts)
+register.filter("undo_url", toasts.undo_url)
 
 
 @cache
@@ -44,6 +48,12 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
 
 
+@register.filter
+def at(found: Mapping[str, Any], key: str) -> Any:
+    """Return what a mapping holds under a key, or nothing."""
+    return found.get(key)
+
+
 @register.simple_tag
 def chart(picture: Chart) -> str:
     """Draw a picture of figures with its title, its note and its table: `{% chart calls_by_hour %}`."""
@@ -59,11 +69,11 @@ def plain(value: float) -> str:
 @register.simple_tag
 @cache
 def sheets() -> SafeString:
-    """Link the favicon and our two sheets, the same on every page."""
+    """Link the favicon and our sheets, the same on every page."""
     return format_html(
         '<link rel="icon" href="{}" type="image/svg+xml">'
-        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
-        *(static(f"kernel/{name}") for name in ("favicon.svg", "tess.css", "charts.css")),
+        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
+        *(static(f"kernel/{name}") for name in ("favicon.svg", "tess.css", "pieces.css", "charts.css")),
     )
 
 
@@ -91,3 +101,11 @@ def widget_kind(field: BoundField) -> str:
 def first_input_id(field: BoundField) -> str:
     """Return the id a link to this field should reach."""
     return forms.first_input_id(field)
+
+
+@register.simple_tag
+@cache
+def scripts(*, fragments: bool = True) -> SafeString:
+    """Load our scripts; `fragments` brings htmx too. Each page also works without them."""
+    names = ("keys.js", *(("fragments.js", "htmx.js") if fragments else ()), "pieces.js", "palette.js")
+    return format_html_join("", '<script src="{}" defer></script>', ((static(f"kernel/{name}"),) for name in names))

@@ -1,0 +1,90 @@
+"""The pages of the style guide, one a family of pieces."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from tess.kernel.interface.guide import samples
+from tess.kernel.interface.navigation import Text
+from tess.kernel.interface.pieces import Tab
+from tess.kernel.templatetags.interface import icon_names
+
+DRAWINGS = ("lamp", "window", "lantern")
+NAME = _("Style guide")
+OTHER_NAMES = _("components colours letters")
+FIRST = "bases"
+PAGES: dict[str, Text] = {
+    FIRST: _("Foundations"),
+    "gestes": _("Actions"),
+    "formulaires": _("Forms"),
+    "listes": _("Lists"),
+    "parcours": _("Progress and history"),
+    "figures": _("Figures"),
+}
+LOOKS = (("light", "", _("Light")), ("dark", "", _("Dark")), ("light", "more", _("More contrast")))
+
+
+def foundations() -> dict[str, Any]:
+    """Tokens, letters, icons and drawings."""
+    return {"tokens": samples.TOKENS, "spaces": samples.SPACES, "icons": sorted(icon_names()), "drawings": DRAWINGS}
+
+
+def actions() -> dict[str, Any]:
+    """Buttons, choices, tags, notes and toasts, dialogs."""
+    return {"look_address": reverse("look")}
+
+
+def forms() -> dict[str, Any]:
+    """Every field, resting, refused and shut."""
+    return {
+        "form": samples.filled("r"),
+        "refused": samples.refused("e"),
+        "shut": samples.shut("d"),
+        "now": timezone.localtime(),
+    }
+
+
+def lists() -> dict[str, Any]:
+    """Tables, lists, nothing yet."""
+    return {"page": SimpleNamespace(newer="?", older="?avant=x"), "charts": samples.charts()}
+
+
+def ways() -> dict[str, Any]:
+    """Tabs, steps, timeline, work going on."""
+    return {
+        "sample_tabs": samples.tabs(),
+        "steps": samples.steps(),
+        "events": samples.events(),
+        "works": samples.progress(),
+    }
+
+
+def figures() -> dict[str, Any]:
+    """Every picture of figures."""
+    return {"charts": samples.charts()}
+
+
+FILLED = {
+    FIRST: foundations,
+    "gestes": actions,
+    "formulaires": forms,
+    "listes": lists,
+    "parcours": ways,
+    "figures": figures,
+}
+
+
+@require_GET
+def guide(request: HttpRequest, family: str = FIRST) -> HttpResponse:
+    """Show one family of pieces."""
+    if family not in PAGES:
+        raise Http404
+    tabs = [Tab(label, reverse("style_family", args=[name]), current=name == family) for name, label in PAGES.items()]
+    context = {"tabs": tabs, "family": PAGES[family], "looks": LOOKS, "long": samples.LONG, **FILLED[family]()}
+    return render(request, f"kernel/guide/{family}.html", context)
