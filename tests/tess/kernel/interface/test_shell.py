@@ -45,7 +45,7 @@ def test_the_palette_holds_what_one_may_do_and_nothing_else(organisation, client
 def test_the_palette_finds_without_accents_and_goes_where_only_one_thing_is(organisation, client_of, member):
     web = client_of(organisation, member(organisation, Role.MANAGER))
     assert web.get("/aller/", {"q": "fichier csv"})["Location"] == "/appels/imports/nouveau/"
-    assert web.get("/aller/", {"q": "NUMERO horaire"})["Location"] == "/appels/lignes/nouvelle/"
+    assert web.get("/aller/", {"q": "NOUVELLE lig"})["Location"] == "/appels/lignes/nouvelle/"
     assert "Rien ne porte ce nom" in web.get("/aller/", {"q": "zzz"}).content.decode()
 
 
