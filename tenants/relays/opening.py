@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 PARIS = ZoneInfo("Europe/Paris")
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -49,7 +53,10 @@ class Opening:
 
     def on(self, day: date) -> tuple[Range, ...]:
         """The ranges that begin on `day`."""
-        kinds = {day.weekday(), HOLIDAY} if day in holidays(day.year) else {day.weekday()}
+        return self.of({day.weekday(), HOLIDAY} if day in holidays(day.year) else {day.weekday()})
+
+    def of(self, kinds: AbstractSet[int]) -> tuple[Range, ...]:
+        """The ranges that begin on a day that is all of `kinds`: a weekday, and HOLIDAY when it is one."""
         return next((ranges for days, ranges in reversed(self.rules) if not days.isdisjoint(kinds)), ())
 
     def is_open(self, at: datetime) -> bool:
@@ -67,8 +74,7 @@ class Opening:
 
     def week(self) -> list[tuple[Range, ...]]:
         """The ranges of an ordinary Monday to Sunday."""
-        last_first = self.rules[::-1]
-        return [next((ranges for days, ranges in last_first if weekday in days), ()) for weekday in range(7)]
+        return [self.of({weekday}) for weekday in range(7)]
 
     def closed_on_holidays(self) -> bool:
         """Whether the hours say so in so many words."""

@@ -16,6 +16,11 @@ def may_manage_lines(actor: Actor) -> bool:
     return actor.has(*_KEEPERS)
 
 
+def may_manage_sites(actor: Actor) -> bool:
+    """Name the organisation's local branches."""
+    return actor.has(*_KEEPERS)
+
+
 def may_see_calls(actor: Actor) -> bool:
     """Read the calls of a day."""
     return actor.has(*_KEEPERS, Role.SUPERVISOR, Role.DISPATCHER)

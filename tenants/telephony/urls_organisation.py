@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.telephony.views import calls, imports, lines, profiles
+from tenants.telephony.views import calls, imports, lines, profiles, sites
 
 app_name = "telephony"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("lignes/<int:pk>/", lines.edit, name="line"),
     path("lignes/<int:pk>/archiver/", lines.archive, name="line_archive"),
     path("lignes/<int:pk>/remettre/", lines.put_back, name="line_put_back"),
+    path("lignes/horaires/", lines.hours_said, name="hours_said"),
+    path("lignes/sites/", sites.index, name="sites"),
+    path("lignes/sites/nouveau/", sites.create, name="site_new"),
+    path("lignes/sites/<int:pk>/", sites.edit, name="site"),
+    path("lignes/sites/<int:pk>/supprimer/", sites.remove, name="site_remove"),
     path("imports/", imports.index, name="imports"),
     path("imports/nouveau/", imports.create, name="import_new"),
     path("imports/<uuid:pk>/", imports.show, name="import"),

@@ -22,7 +22,7 @@ from tenants.people.domain.people import person_for
 from tenants.relays.domain import imports as relay_imports
 from tenants.relays.models import Service
 from tenants.telephony.domain import imports
-from tenants.telephony.models import ImportBatch, ImportProfile, Line
+from tenants.telephony.models import ImportBatch, ImportProfile, Line, Site
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
 
@@ -74,6 +74,7 @@ def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> d
     with connection.acting_for(organisation):
         number = int.from_bytes(organisation.slug.encode()[:3])  # each its own: a foreign number must mean nothing here
         line = Line.objects.create(pk=number, name="Ligne nationale", number="0199000001")
+        site = Site.objects.create(pk=number, name="Antenne", town="Brest")
         profile = ImportProfile.objects.create(pk=number, name="Le standard", source="asterisk", line=line)
         imports.load(file, profile, actor=_actor(organisation, manager, Role.MANAGER))
         with connection.cursor() as cursor:
@@ -91,6 +92,7 @@ def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> d
         )
         return {
             "line": line.pk,
+            "site": site.pk,
             "profile": profile.pk,
             "batch": str(ImportBatch.objects.get().pk),
             "call": call.pk,
@@ -105,6 +107,7 @@ def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> d
 
 MISSING = {
     "line": 10**9,
+    "site": 10**9,
     "profile": 10**9,
     "batch": str(UUID(int=1)),
     "call": 10**9,

@@ -9,16 +9,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tenants.relays.opening import Opening
-from tenants.telephony.models import Line
+from tenants.telephony.models import Line, Site
 from tess.kernel import audit
 from tess.kernel.errors import DomainError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tenants.telephony.models import Site
     from tess.kernel.actor import Actor
 
+_LONGEST_HOURS = 255
 _SHORT, _LONG = range(2, 7), 10  # digits of French numbers: 119, 3919, 116 000 or ten
 
 
@@ -53,11 +53,18 @@ def save_line(
     }
     changed = [field for field, value in wanted.items() if is_new or getattr(line, field) != value]
     with _number_is_free(line, str(wanted["number"]) if line.active else None):
+        _hold(site)
         for field, value in wanted.items():
             setattr(line, field, value)
         line.save()
         audit.record(actor, "telephony.line.made" if is_new else "telephony.line.changed", line, fields=changed)
     return line
+
+
+def _hold(site: Site | None) -> None:
+    """Keep the site from being removed until the line is of it. Raises DomainError when it just was."""
+    if site is not None and not Site.objects.select_for_update(no_key=True).filter(pk=site.pk).exists():
+        raise DomainError(_("Somebody has just removed this local branch: choose another one, or none."), field="site")
 
 
 def archive(line: Line, *, actor: Actor) -> None:
@@ -96,11 +103,20 @@ def _hours(text: str) -> str:
     try:
         Opening.read(text.strip())
     except ValueError as error:
+        raise unreadable_hours() from error
+    if len(text.strip()) > _LONGEST_HOURS:
         raise DomainError(
-            _("These hours can't be read. Write them like “Mo-Fr 09:00-19:00; Sa 10:00-12:00”, or “24/7”."),
-            field="opening_hours",
-        ) from error
+            _("These hours differ too much from day to day to be kept: make fewer rows."), field="pattern"
+        )
     return text.strip()
+
+
+def unreadable_hours() -> DomainError:
+    """The refusal of hours written otherwise than the directory reads them."""
+    return DomainError(
+        _("These hours can't be read. Write them like “Mo-Fr 09:00-19:00; Sa 10:00-12:00”, or “24/7”."),
+        field="opening_hours",
+    )
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Prefetch, Q
 
-from tenants.telephony.models import Call, ImportBatch, ImportProfile, Line, Outcome
+from tenants.telephony.models import Call, ImportBatch, ImportProfile, Line, Outcome, Site
 from tess.identity.models import Colleague
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ def latest_day() -> date | None:
 def lines() -> QuerySet[Line]:
     """All lines, those in service first."""
     return Line.objects.select_related("site").order_by("-active", "name", "id")
+
+
+def sites() -> QuerySet[Site]:
+    """All local branches with their lines, those in service first."""
+    return Site.objects.prefetch_related(Prefetch("lines", Line.objects.order_by("-active", "name", "id")))
 
 
 def profiles() -> QuerySet[ImportProfile]:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tenants.telephony.forms.hours import HoursForm, initial_of
 from tenants.telephony.models import Channel, Cost, Line, Site
 
 
-class LineForm(forms.Form):
+class LineForm(HoursForm):
     """What a line is; the domain says whether number and hours can be."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -19,13 +22,14 @@ class LineForm(forms.Form):
     channels = forms.MultipleChoiceField(
         label=_("People reach it by"), choices=Channel, widget=forms.CheckboxSelectMultiple
     )
-    opening_hours = forms.CharField(
-        label=_("Opening hours"),
-        max_length=255,
-        required=False,
-        help_text=_("For instance “Mo-Fr 09:00-19:00; Sa 10:00-12:00”, or “24/7”. Mo is Monday, Su is Sunday."),
+    site = forms.ModelChoiceField(
+        label=_("Local branch"), queryset=Site.objects.all(), required=False, empty_label=_("none")
     )
-    site = forms.ModelChoiceField(label=_("Local branch"), queryset=Site.objects.all(), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not Site.objects.exists():  # nothing to choose from
+            del self.fields["site"]
 
     @classmethod
     def about(cls, line: Line | None) -> LineForm:
@@ -38,7 +42,16 @@ class LineForm(forms.Form):
                 "number": line.number,
                 "cost": line.cost,
                 "channels": line.channels,
-                "opening_hours": line.opening_hours,
                 "site": line.site_id,
+                **initial_of(line.opening_hours),
             }
         )
+
+    def said(self) -> dict[str, Any]:
+        """What `lines.save_line` is told."""
+        data = self.cleaned_data
+        return {
+            **{name: data[name] for name in ("name", "number", "cost", "channels")},
+            "opening_hours": self.hours_text,
+            "site": data.get("site"),
+        }

@@ -9,10 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tenants.relays import said
-from tenants.relays.opening import Opening
 from tenants.telephony import rules
-from tenants.telephony.domain import lines, queries
+from tenants.telephony.domain import hours, lines, queries
+from tenants.telephony.forms.hours import HoursForm
 from tenants.telephony.forms.line import LineForm
 from tenants.telephony.models import Line
 from tess.identity.guards import requires
@@ -26,17 +25,24 @@ if TYPE_CHECKING:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """All lines; those out of service last."""
-    found = [(line, _week(line)) for line in queries.lines()]
-    return render(
-        request, "telephony/lines.html", {"lines": found, "may_manage": rules.may_manage_lines(request.actor)}
-    )
+    context = {
+        "lines": [(line, hours.told(line.opening_hours)) for line in queries.lines()],
+        "may_manage": rules.may_manage_lines(request.actor),
+        "may_manage_sites": rules.may_manage_sites(request.actor),
+    }
+    return render(request, "telephony/lines.html", context)
 
 
-def _week(line: Line) -> list[tuple[str, str]]:
-    try:
-        return said.week(Opening.read(line.opening_hours)) if line.opening_hours else []
-    except ValueError:
-        return []
+@requires(rules.may_manage_lines)
+@require_GET
+def hours_said(request: HttpRequest) -> HttpResponse:
+    """The hours being typed, in words: for the page's script."""
+    form = HoursForm(request.GET)
+    wrong = [] if form.is_valid() else [error for errors in form.errors.values() for error in errors]
+    told = None if wrong else hours.told(form.hours_text)
+    if not wrong and form.hours_text and told is None:
+        wrong = [lines.unreadable_hours().message]
+    return render(request, "telephony/hours_said.html", {"told": told, "wrong": wrong})
 
 
 @requires(rules.may_manage_lines)
@@ -54,17 +60,25 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, line: Line) -> HttpResponse:
+    name = line.name  # what the page is called, though what was typed be refused
     form = LineForm(request.POST) if request.method == "POST" else LineForm.about(line if line.pk else None)
     if request.method == "POST" and form.is_valid():
         try:
-            lines.save_line(line, **form.cleaned_data, actor=request.actor)
+            lines.save_line(line, **form.said(), actor=request.actor)
         except DomainError as error:
-            form.add_error(error.field, str(error))
+            form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, _("The line “%(name)s” is saved.") % {"name": line.name})
             return redirect("telephony:lines")
-    status = 400 if form.errors else 200
-    return render(request, "telephony/line.html", {"form": form, "line": line}, status=status)
+    context = {
+        "form": form,
+        "line": line,
+        "heading": name,
+        "told": hours.told(line.opening_hours) if line.pk and not form.is_bound else None,
+        "wrong": [],
+        "may_manage_sites": rules.may_manage_sites(request.actor),
+    }
+    return render(request, "telephony/line.html", context, status=400 if form.errors else 200)
 
 
 @requires(rules.may_manage_lines)

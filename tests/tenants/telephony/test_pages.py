@@ -19,6 +19,8 @@ PAGES = {
     "/appels/": {Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.DISPATCHER},
     "/appels/lignes/": {Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.DISPATCHER, Role.LISTENER},
     "/appels/lignes/nouvelle/": {Role.DIRECTOR, Role.MANAGER},
+    "/appels/lignes/sites/": {Role.DIRECTOR, Role.MANAGER},
+    "/appels/lignes/sites/nouveau/": {Role.DIRECTOR, Role.MANAGER},
     "/appels/imports/": {Role.DIRECTOR, Role.MANAGER},
     "/appels/imports/nouveau/": {Role.DIRECTOR, Role.MANAGER},
     "/appels/profils/": {Role.DIRECTOR, Role.MANAGER},
