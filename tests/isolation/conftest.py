@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
-from tests.isolation import billing_samples, training_samples, world
+from tests.isolation import admission_samples, billing_samples, training_samples, world
 
 
 @pytest.fixture
@@ -21,6 +21,7 @@ def people(organisation, other_organisation, member):
 def filled(organisation, other_organisation, people, tmp_path):
     """Both organisations filled; for each, what paths need. `private`: kinds of objects another must not reach."""
     commons = world.fill_commons() | billing_samples.filled(organisation, other_organisation)
+    commons |= admission_samples.filled()
     found = {
         where.slug: commons | world.fill(where, people[where.slug], tmp_path)
         for where in (organisation, other_organisation)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("style/<slug:family>/", style_guide, name="style_family"),
     path("", include("tess.config.urls_shell")),
     path("", include("tess.identity.urls_collective")),
+    path("", include("tenants.admission.urls_collective")),
     path("organisations/", include("tenants.organisations.urls_collective")),
     path("relais/", include("tenants.relays.urls_collective")),
     path("formations/", include("shared_training.sessions.urls_collective")),

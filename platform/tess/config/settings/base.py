@@ -30,6 +30,7 @@ SHARED_APPS = [
     "tenants.organisations",
     "tenants.governance",
     "tess.observatory",
+    "tenants.admission",
     "tenants.relays",
     "cms",
     "cms.charter",
@@ -151,6 +152,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+ADMISSION_DIR = str(env.folder("TESS_ADMISSION_DIR", "admission"))  # candidates' documents, sealed; never served
+ADMISSION_SCANNER = env.text("TESS_ADMISSION_SCANNER", "")  # clamd: unix:///path or tcp://host:port; none: not scanned
 IMPORTS_DIR = str(env.folder("TESS_IMPORTS_DIR", "imports"))  # call files for an hour at most; never backed up
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from tess.kernel.tenancy.lifecycle import shared_rows
+
+
+class AdmissionConfig(AppConfig):
+    name = "tenants.admission"
+    label = "admission"
+    verbose_name = _("Admission")
+
+    def ready(self) -> None:
+        from tenants.admission import mails  # noqa: F401  registers the letters
+        from tess.kernel.interface.navigation import place
+
+        place(host="public", label=_("Join us"), url_name="admission:join", icon="handshake", order=40)
+        shared_rows(
+            "admission_candidacy",
+            erase=False,
+            basis=_(
+                "Accountability: how the collective decided on an admission (legitimate interest, GDPR, article 6.1.f)."
+            ),
+            keep_years=5,
+        )

@@ -1,0 +1,52 @@
+"""The candidate's door: a session at the collective's host that holds the address whose mailbox was shown to be theirs."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+
+from tenants.admission.domain.candidacies import get_candidacy_for
+from tess.identity.guards import open_to_everyone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from tenants.admission.models import Access
+
+EMAIL = "admission_email"
+
+
+def let_in(request: HttpRequest, access: Access) -> None:
+    """Whoever used this letter reads its address's mail: the session may open that address's dossiers."""
+    request.session.cycle_key()  # what was known of the session before is worth nothing now
+    request.session[EMAIL] = access.email
+
+
+def let_out(request: HttpRequest) -> None:
+    """Close the dossiers on this device; an account signed in beside stays so."""
+    request.session.pop(EMAIL, None)
+    request.session.cycle_key()
+
+
+def email_of(request: HttpRequest) -> str:
+    """The address whose dossiers this browser may open; nothing when it has no key."""
+    return str(request.session.get(EMAIL, ""))
+
+
+def with_key(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view of a dossier `pk`: given the candidacy. No key: ask for a letter; somebody else's dossier: 404."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: UUID, **more: Any) -> HttpResponse:
+        email = email_of(request)
+        if not email:
+            return redirect("admission:ask")
+        return view(request, get_candidacy_for(email, pk), **more)
+
+    return open_to_everyone(never_cache(guarded))
