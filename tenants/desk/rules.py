@@ -26,6 +26,11 @@ def may_enter(actor: Actor) -> bool:
     return may_write(actor) or may_read_all(actor)
 
 
+def may_set_up(actor: Actor) -> bool:
+    """Choose the themes listeners see first, bring past records in and take them back."""
+    return actor.has(Role.MANAGER, Role.DIRECTOR)
+
+
 def may_read_notes(actor: Actor) -> bool:
     """Those for whom there is at least one note to read."""
     return actor.has(Role.LISTENER, Role.SUPERVISOR, Role.DIRECTOR)

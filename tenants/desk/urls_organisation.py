@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from tenants.desk.models import ReferralState
-from tenants.desk.views import record, records
+from tenants.desk.views import listing, record, records
 
 
 class Step:
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", records.own, name="own"),
     path("toutes/", records.everybodys, name="everybodys"),
     path("appels-sans-fiche/", records.unrecorded, name="unrecorded"),
+    path("themes/", listing.themes, name="themes"),
     path("nouvelle/", record.start, name="start"),
     path("<uuid:pk>/", record.contact, name="contact"),
     path("<uuid:pk>/note/", record.note, name="note"),

@@ -97,6 +97,7 @@ AT_ORGANISATIONS: dict[str, Door] = {
     "desk:own": only(Role.LISTENER),
     "desk:everybodys": only(*READERS),
     "desk:unrecorded": only(Role.LISTENER, *READERS),
+    "desk:themes": only(*MANAGERS),
     "desk:start": only(Role.LISTENER),
     "desk:contact": only(Role.LISTENER, *READERS, pk="contact"),
     "desk:note": only(Role.LISTENER, Role.SUPERVISOR, Role.DIRECTOR, pk="contact"),

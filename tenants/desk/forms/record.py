@@ -18,6 +18,8 @@ from tenants.desk.themes import MOST, THEMES
 from tenants.telephony.models import Channel, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tenants.desk.models import Contact
 
 # one key says both what it was and, when it wasn't meant for us, which kind
@@ -76,6 +78,14 @@ class RecordForm(forms.Form):
         if len(themes) > MOST:
             raise ValidationError(_("%(most)s themes at most.") % {"most": MOST})
         return themes
+
+    def themes_shown(self, listed: Collection[str]) -> dict[str, list[Any]]:
+        """The boxes of the themes: `first` those listed and those ticked, then `others`."""
+        found: dict[str, list[Any]] = {"first": [], "others": []}
+        for box in self["themes"].subwidgets:
+            first = box.data["selected"] or str(box.data["value"]) in listed
+            found["first" if first else "others"].append(box)
+        return found
 
     def answers(self) -> Answers:
         """What was written; where an answer is wrong, what stood before: a slip in one field never costs the others."""

@@ -10,6 +10,7 @@ from tenants.desk.models.contact import (
     Risk,
     UnwantedKind,
 )
+from tenants.desk.models.listed_theme import ListedTheme
 from tenants.desk.models.referral import TRANSITIONS, Referral, ReferralState
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ContactNote",
     "ContactState",
     "Gender",
+    "ListedTheme",
     "Nature",
     "Referral",
     "ReferralState",

@@ -49,6 +49,7 @@ def everybodys(request: HttpRequest) -> HttpResponse:
     names = queries.names_of(record.listener.user_id for record in page)
     rows = [(record, names.get(record.listener.user_id, "")) for record in page]
     context = {"form": form, "page": page, "rows": rows, "narrowed": bool(state or day)}
+    context["may_set_up"] = rules.may_set_up(request.actor)
     return render(request, "desk/everybodys.html", context)
 
 

@@ -1,5 +1,6 @@
 // Themes by keyboard: type a few letters, Enter takes the first that fits, Enter again on nothing goes on to the note.
-// What is ticked stays in sight, the rest comes by typing or by the button. Without this file all are boxes to tick.
+// What is ticked stays in sight, and so do the themes the organisation chose to see first; the rest comes by typing or by
+// the button. Without this file all are boxes to tick.
 (() => {
   "use strict";
 
@@ -9,6 +10,13 @@
     const place = group.querySelector(".pick-find");
     const input = place.querySelector("input");
     const told = place.querySelector("[role=status]");
+    const main = group.querySelector(".picks");
+    const listed = "listed" in main.dataset ? new Set(main.querySelectorAll(".pick")) : new Set();
+    const others = group.querySelector(".pick-others"); // here they come by typing or by the button, as without a choice
+    if (others) {
+      main.append(...others.querySelectorAll(".pick"));
+      others.remove();
+    }
     const picks = [...group.querySelectorAll(".pick")].map((label) => ({
       label,
       box: label.querySelector("input"),
@@ -25,7 +33,7 @@
     const show = () => {
       const asked = input.value.trim() !== "" || all.ariaExpanded === "true";
       const fit = new Set(fitting());
-      for (const pick of picks) pick.label.hidden = !pick.box.checked && !(asked && fit.has(pick));
+      for (const pick of picks) pick.label.hidden = !pick.box.checked && !(asked ? fit.has(pick) : listed.has(pick.label));
       told.textContent = fit.size ? "" : group.dataset.none;
     };
 
