@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tenants.telephony.models import Line, Site
+from tess.identity.models import Colleague
 from tess.kernel import audit
 from tess.kernel.errors import Conflict, DomainError, NotFound
 
@@ -48,7 +49,7 @@ def save_site(site: Site, *, name: str, town: str, actor: Actor) -> Site:
 
 
 def remove(site: Site, *, actor: Actor) -> None:
-    """Remove a site nothing is of. Raises DomainError naming the lines that are its, Conflict when it is gone already."""
+    """Remove a site nothing is of. Raises DomainError naming its lines or its people, Conflict when it is gone already."""
     with transaction.atomic():
         # held until the end: a line saved meanwhile waits for it, then finds it gone
         standing = Site.objects.select_for_update().filter(pk=site.pk).first()
@@ -70,15 +71,28 @@ def _check_name(site: Site, name: str) -> None:
 
 
 def _check_unused(site: Site) -> None:
-    names = list(Line.objects.filter(site=site).order_by("-active", "name", "pk").values_list("name", flat=True))
-    if not names:
-        return
-    told = ", ".join(names[:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")
-    raise DomainError(
-        ngettext(
-            "“%(site)s” can't be removed: the line “%(lines)s” is of this branch. Change that line first.",
-            "“%(site)s” can't be removed: %(count)s lines are of this branch (%(lines)s). Change these lines first.",
-            len(names),
+    lines = Line.objects.filter(site=site).order_by("-active", "name", "pk").values_list("name", flat=True)
+    if names := list(lines):
+        raise DomainError(
+            ngettext(
+                "“%(site)s” can't be removed: the line “%(lines)s” is of this branch. Change that line first.",
+                "“%(site)s” can't be removed: %(count)s lines are of this branch (%(lines)s). Change these lines first.",
+                len(names),
+            )
+            % {"site": site.name, "lines": _told(names), "count": len(names)}
         )
-        % {"site": site.name, "lines": told, "count": len(names)}
-    )
+    people = Colleague.objects.filter(sites__contains=[site.pk]).order_by("name", "pk").values_list("name", flat=True)
+    if names := list(people):
+        raise DomainError(
+            ngettext(
+                "“%(site)s” can't be removed: the access of %(people)s is limited to it. Change that access first.",
+                "“%(site)s” can't be removed: the access of %(count)s people is limited to it (%(people)s). "
+                "Change these accesses first.",
+                len(names),
+            )
+            % {"site": site.name, "people": _told(names), "count": len(names)}
+        )
+
+
+def _told(names: list[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tenants.telephony.domain import lines, sites
 from tenants.telephony.models import Line, Site
+from tess.identity.models import Membership
 from tess.identity.roles import Role
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.models import AuditEntry
@@ -134,3 +135,12 @@ def test_the_list_costs_the_same_whatever_its_length(manager, count):
     with CaptureQueriesContext(connection) as queries:
         manager.get("/appels/lignes/sites/")
     assert len([q for q in queries if "telephony_" in q["sql"]]) == 2  # sites, their lines
+
+
+def test_a_branch_somebody_s_access_is_limited_to_stays(manager, brest, organisation, member):
+    user = member(organisation, Role.LISTENER, name="Bob Kerr")
+    with connection.as_application():
+        Membership.objects.filter(user=user).update(sites=[brest.pk])
+    shown = manager.post(f"/appels/lignes/sites/{brest.pk}/supprimer/", follow=True)
+    assert "l’accès de Bob Kerr s’y limite" in text_of(shown)
+    assert Site.objects.exists()
