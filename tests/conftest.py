@@ -6,6 +6,7 @@ With --reuse-db the database is kept while the text of migrations and scripts is
 from __future__ import annotations
 
 import hashlib
+import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -207,8 +208,11 @@ def collective_member(member: Callable[..., User]) -> Callable[..., User]:
     return lambda *roles, **more: member(None, *roles, **more)
 
 
-def _signed_in(client: Client, user: User, organisation: Organisation | None, parent: str | None) -> str:
-    from tess.identity.sessions import PARENT, SessionStore
+def _signed_in(
+    client: Client, user: User, organisation: Organisation | None, parent: str | None, *, weak: bool = False
+) -> str:
+    """A session in which a second factor was given, unless `weak`."""
+    from tess.identity.sessions import PARENT, SECOND_FACTOR, SessionStore
 
     session = SessionStore(organisation_id=organisation.pk if organisation else None)
     session[SESSION_KEY] = str(user.pk)
@@ -216,6 +220,8 @@ def _signed_in(client: Client, user: User, organisation: Organisation | None, pa
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     if parent:
         session[PARENT] = parent
+    elif not weak:
+        session[SECOND_FACTOR] = int(time.time())
     session.create()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return session.session_key
@@ -223,12 +229,12 @@ def _signed_in(client: Client, user: User, organisation: Organisation | None, pa
 
 @pytest.fixture
 def collective_client(db: None) -> Callable[..., Client]:
-    """`collective_client(user)`: a browser at the collective's host."""
+    """`collective_client(user)`: a browser at the collective's host; `weak=True`: no second factor was given there."""
 
-    def make(user: User | None = None, **more: Any) -> Client:
+    def make(user: User | None = None, *, weak: bool = False, **more: Any) -> Client:
         client = Client(SERVER_NAME=settings.COLLECTIVE_HOST, **more)
         if user is not None:
-            _signed_in(client, user, None, None)
+            _signed_in(client, user, None, None, weak=weak)
         return client
 
     return make
@@ -238,10 +244,10 @@ def collective_client(db: None) -> Callable[..., Client]:
 def client_of(db: None) -> Callable[..., Client]:
     """`client_of(organisation, user)`: a browser at that organisation's host, signed in as the hand-over would."""
 
-    def make(organisation: Organisation, user: User | None = None, **more: Any) -> Client:
+    def make(organisation: Organisation, user: User | None = None, *, weak: bool = False, **more: Any) -> Client:
         client = Client(SERVER_NAME=organisation.host, **more)
         if user is not None:
-            parent = _signed_in(Client(), user, None, None)
+            parent = _signed_in(Client(), user, None, None, weak=weak)
             _signed_in(client, user, organisation, parent)
         return client
 

@@ -82,7 +82,7 @@ def sign_in(slug):
 
     from tenants.organisations.models import Organisation
     from tess.identity.domain.memberships import grant, open_account
-    from tess.identity.sessions import PARENT, SessionStore
+    from tess.identity.sessions import PARENT, SECOND_FACTOR, SessionStore
     from tess.kernel.actor import Actor
 
     system, organisation = Actor.system("benchmarks"), Organisation.objects.get(slug=slug)
@@ -95,6 +95,8 @@ def sign_in(slug):
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         if where:
             session[PARENT] = parent
+        else:
+            session[SECOND_FACTOR] = int(time.time())
         session.create()
         parent = session.session_key
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"

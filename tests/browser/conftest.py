@@ -27,6 +27,7 @@ from tess.config import env
 from tess.identity.models import User
 from tess.local.postgres import Cluster
 from tests.browser import checks
+from tests.browser.codes import next_code
 from tests.browser.world import PASSWORD, Served, World, serve
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous interface keeps a loop running
@@ -184,7 +185,12 @@ def come_in(page: Page, origin: str, email: str, password: str) -> None:
     page.locator("input[type=email]").fill(email)
     page.locator("input[type=password]").fill(password)
     page.locator("main form button.go").click()
-    page.wait_for_url(f"{origin}/espace/" if at_home else f"{origin}/")
+    there = f"{origin}/espace/" if at_home else f"{origin}/"
+    page.wait_for_url(lambda url: url == there or "/connexion/second-facteur/" in url)
+    if "/connexion/second-facteur/" in page.url:
+        page.locator("input[name=code]").fill(next_code(email))
+        page.locator("main form button.go").click()
+        page.wait_for_url(there)
 
 
 @pytest.fixture

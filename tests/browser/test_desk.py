@@ -11,6 +11,7 @@ from tenants.relays.demo import FILE
 from tenants.relays.domain.imports import load
 from tenants.telephony.models import Call, CallSource, Line, Outcome
 from tess.kernel.actor import Actor
+from tests.browser.conftest import come_in
 from tests.browser.world import PASSWORD
 
 NOTE = "A perdu sa compagne en mars. Dort peu, ne sort plus."
@@ -133,11 +134,7 @@ def test_the_session_ends_while_one_writes(world, line, served, sign_in, trouble
     page.locator("#id_note").fill(NOTE)
     expect(page.locator("#saved")).to_contain_text("votre session a pris fin")
     assert not kept(world, page)[1]
-    other.goto(f"{served.organisation('rivage')}/entrer/")
-    other.locator("input[type=email]").fill(user.email)
-    other.locator("input[type=password]").fill(PASSWORD)
-    other.locator("main form button.go").click()
-    other.wait_for_url(f"{served.organisation('rivage')}/")
+    come_in(other, served.organisation("rivage"), user.email, PASSWORD)
     expect(page.locator("#saved")).to_contain_text("Enregistré à", timeout=15_000)
     assert kept(world, page)[1]
 

@@ -122,7 +122,12 @@ class World:
 
     def person(self, slug: str | None, *roles: str, name: str = "Camille Le Goff") -> User:
         """Open an account and give it `roles` in the organisation `slug` (None: in the collective)."""
+        from allauth.mfa.models import Authenticator
+
+        from tess.config.demo import secret_of
+        from tess.identity.domain.factors import totp_data
         from tess.identity.domain.memberships import grant, open_account
+        from tess.identity.roles import SECOND_FACTOR_ROLES
 
         self.people += 1
         system = Actor.system("browser tests")
@@ -130,6 +135,8 @@ class World:
             user = open_account(f"personne{self.people}@web.example", name, PASSWORD, actor=system)
             if roles:
                 grant(user, self.organisations[slug] if slug else None, roles, actor=system)
+            if not SECOND_FACTOR_ROLES.isdisjoint(roles):
+                Authenticator.objects.create(user=user, type="totp", data=totp_data(secret_of(user.email)))
         return user
 
 

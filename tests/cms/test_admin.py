@@ -217,7 +217,7 @@ def test_signing_in_puts_rights_right_again(site, coordinator, member, collectiv
     coordinator.groups.clear()
     for user, expected in ((coordinator, [COORDINATION]), (stray, [])):
         response = collective_client().post(
-            "/connexion/", {"username": user.email, "password": "mot de passe long", "suite": "/espace/"}
+            "/connexion/", {"login": user.email, "password": "mot de passe long", "suite": "/espace/"}
         )
         assert response.status_code == 302
         assert groups_of(user) == expected

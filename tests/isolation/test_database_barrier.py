@@ -34,6 +34,7 @@ def test_no_table_of_another_schema_can_be_read_or_written(organisation):
 
 def test_users_sessions_and_proofs_are_out_of_reach(organisation):
     for table in ("identity_user", "identity_session", "identity_handover", "identity_membership", "auth_group",
+                  "account_emailaddress", "account_emailconfirmation", "mfa_authenticator", "identity_tries",
                   "organisations_erasureproof", "organisations_domain", "public.django_migrations"):  # fmt: skip
         for statement in (f"SELECT 1 FROM {table}", f"DELETE FROM {table}", f"TRUNCATE {table}"):
             _refused(f"{statement}")

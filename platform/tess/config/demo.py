@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import random
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tenants.organisations.domain.provisioning import create_organisation
 from tenants.organisations.models import Organisation
 from tess.config.demo_names import FAMILY_NAMES, FIRST_NAMES
+from tess.identity.domain.factors import totp_data
 from tess.identity.models import Membership, User
-from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
+from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, SECOND_FACTOR_ROLES, Role
 from tess.kernel import audit
 from tess.kernel.actor import Actor
 from tess.kernel.models import AuditEntry
@@ -90,6 +94,7 @@ def load(say: Callable[[str], object] = bool) -> None:
     for sketch in SKETCHES:
         world.organisations[sketch.slug] = _organisation(sketch)
     world.users = _people(world.organisations)
+    _give_factors(world.users.values())
     for app in APPS:
         loader = _loader(app)
         if loader is None or AuditEntry.objects.filter(action=_mark(app)).exists():
@@ -140,6 +145,22 @@ def _people(organisations: dict[str, Organisation]) -> dict[str, User]:
     if not found:
         found = _make_people(wanted, organisations)
     return {emails[email]: user for email, user in found.items()}
+
+
+def secret_of(email: str) -> str:
+    """What the application that gives codes for a demonstration's account holds: everybody may know it."""
+    return base64.b32encode(hashlib.sha256(f"demonstration {email}".encode()).digest()[:20]).decode()
+
+
+def _give_factors(users: Iterable[User]) -> None:
+    """A second factor for those who may sign in and need one; the page that asks for its code says which it is."""
+    needed = Membership.objects.filter(roles__overlap=sorted(SECOND_FACTOR_ROLES)).values("user")
+    without = User.objects.filter(pk__in=needed).exclude(authenticator__type=Authenticator.Type.TOTP)
+    without = without.exclude(password="!").filter(pk__in=[user.pk for user in users])  # noqa: S106  no password at all
+    Authenticator.objects.bulk_create(
+        Authenticator(user=user, type=Authenticator.Type.TOTP, data=totp_data(secret_of(user.email)))
+        for user in without
+    )
 
 
 def _everybody() -> Iterable[tuple[str, tuple[Role, str | None, int]]]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("tess.config.urls_shell")),
     path("", include("tess.identity.urls_collective")),
     path("", include("tenants.admission.urls_collective")),
+    path("", include("tess.identity.urls_account")),
     path("organisations/", include("tenants.organisations.urls_collective")),
     path("relais/", include("tenants.relays.urls_collective")),
     path("formations/", include("shared_training.sessions.urls_collective")),

@@ -11,7 +11,7 @@ class IdentityConfig(AppConfig):
     verbose_name = _("Identity")
 
     def ready(self) -> None:
-        import tess.identity.mails  # noqa: F401  registers the letters
+        from tess.identity import checks, mails  # noqa: F401  they register themselves
         from tess.identity.guards import anyone_signed_in
 
         place(

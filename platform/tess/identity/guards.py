@@ -50,6 +50,12 @@ def open_to_everyone(view: View) -> View:
     return view
 
 
+def before_second_factor(view: View) -> View:
+    """Open in a session where a second factor is still owed: one's account, where it is set up and given."""
+    view.before_second_factor = True
+    return view
+
+
 def as_application(view: View) -> View:
     """For the few views at an organisation's host that write identity: hand-over and sign-out."""
 

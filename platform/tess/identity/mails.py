@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tess.identity.domain import tokens
+from tess.identity.adapters import words
+from tess.identity.domain import devices, login_codes, tokens
 from tess.identity.domain.invitations import CODE_MINUTES
-from tess.identity.models import Invitation, InvitationState
+from tess.identity.models import Invitation, InvitationState, User
 from tess.kernel import mail
 from tess.kernel.tenancy.hosts import collective_url
 
@@ -51,3 +54,87 @@ def invitation_code(payload: Mapping[str, Any]) -> mail.Letter | None:
 def _pending(payload: Mapping[str, Any], **more: Any) -> Invitation | None:
     rows = Invitation.objects.select_related("organisation", "invited_by")
     return rows.filter(pk=payload["invitation"], state=InvitationState.PENDING, **more).first()
+
+
+def _address(name: str, **kwargs: Any) -> str:
+    return collective_url(reverse(name, urlconf=settings.ROOT_URLCONF, kwargs=kwargs))
+
+
+def _note(user: User, subject: str, template: str, **context: Any) -> mail.Letter:
+    return mail.Letter(
+        to=user.email,
+        subject=subject,
+        template=f"identity/mails/{template}",
+        context={"name": user.get_short_name(), "account": _address("identity:account"), **context},
+    )
+
+
+def _person(payload: Mapping[str, Any]) -> User | None:
+    return User.objects.filter(pk=payload["user"], is_active=True).first() if payload["user"] else None
+
+
+@mail.letter("identity.login_code")
+def login_code(payload: Mapping[str, Any]) -> mail.Letter | None:
+    """The code one asked for to sign in; nothing for an address nobody has."""
+    user = _person(payload)
+    if user is None:
+        return None
+    return _note(user, _("Your code to sign in"), "login_code", code=login_codes.code_of(payload["nonce"]))
+
+
+@mail.letter("identity.reset")
+def reset(payload: Mapping[str, Any]) -> mail.Letter | None:
+    """The link to choose a new password: once, and for an hour."""
+    user = _person(payload)
+    if user is None:
+        return None
+    key = default_token_generator.make_token(user)
+    link = _address("account_reset_password_from_key", uidb36=user.pk.hex, key=key)
+    return _note(user, _("Choose a new password"), "reset", link=link)
+
+
+@mail.letter("identity.confirm_address")
+def confirm_address(payload: Mapping[str, Any]) -> mail.Letter | None:
+    """To a new address, to prove it; nothing when it was given up or proven meanwhile."""
+    address = EmailAddress.objects.select_related("user").filter(pk=payload["address"], verified=False).first()
+    if address is None:
+        return None
+    link = _address("account_confirm_email", key=EmailConfirmationHMAC(address).key)
+    context = {"name": address.user.get_short_name(), "link": link}
+    return mail.Letter(address.email, _("Is this your address?"), "identity/mails/confirm_address", context)
+
+
+@mail.letter("identity.password_changed")
+def password_changed(payload: Mapping[str, Any]) -> mail.Letter | None:
+    """After a new password, whoever chose it."""
+    user = _person(payload)
+    return user and _note(
+        user, _("Your password has changed"), "password_changed", forgotten=_address("account_reset_password")
+    )
+
+
+@mail.letter("identity.factor_changed")
+def factor_changed(payload: Mapping[str, Any]) -> mail.Letter | None:
+    """After something about second factors."""
+    user = _person(payload)
+    what = words.FACTOR_ACTS[payload["what"]]
+    return user and _note(user, _("Something about your second factor has changed"), "factor_changed", what=what)
+
+
+@mail.letter("identity.new_browser")
+def new_browser(payload: Mapping[str, Any]) -> mail.Letter | None:
+    """After a sign-in from a browser this account didn't know."""
+    user = _person(payload)
+    device = devices.said(payload["device"])
+    return user and _note(user, _("Your account was opened in a new browser"), "new_browser", device=device)
+
+
+@mail.letter("identity.repeated_tries")
+def repeated_tries(payload: Mapping[str, Any]) -> mail.Letter | None:
+    """When strangers' tries at an account are used up, once a day at most."""
+    user = _person(payload)
+    if user is None:
+        return None
+    about_codes = payload["what"] == "code"
+    subject = _("Somebody is trying to open your account")
+    return _note(user, subject, "repeated_tries", about_codes=about_codes, sign_in=_address("identity:sign_in"))

@@ -19,9 +19,12 @@ from django.utils.functional import SimpleLazyObject
 
 from tess.identity.actors import actor_of
 from tess.identity.models import Membership
+from tess.identity.roles import SECOND_FACTOR_ROLES
+from tess.identity.second_factor import lead_to_second_factor, wants_second_factor
 from tess.identity.sessions import SessionStore
 from tess.identity.views.closed import closed
 from tess.kernel.errors import NotFound, Refused
+from tess.kernel.interface.policy import ADMIN_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -66,6 +69,8 @@ class IdentityMiddleware(AuthenticationMiddleware):
         if membership is None or str(membership.user_id) != user_id or not _same_password(request, membership):
             request.shut_out = True
             return None
+        if not request.session.strong and not SECOND_FACTOR_ROLES.isdisjoint(membership.roles):
+            return None  # the way in leads through the collective's host, which asks for it, and back
         request.organisation = membership.organisation  # read just now: a suspension holds at once, whatever the cache
         return membership
 
@@ -105,10 +110,14 @@ class OrganisationMiddleware:
             response.streaming_content = _for_each_chunk(organisation, response.streaming_content)
         return _kept_by_nobody(request, response)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:  # noqa: ARG002
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002
         marked = hasattr(view, "allowed") or getattr(view, "open_to_everyone", False)
         if not marked and (request.organisation is not None or view.__module__.startswith(_OURS)):
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} says not who may enter")
+        asks = hasattr(view, "allowed") or request.path.startswith(ADMIN_PATH)
+        if request.organisation is None and asks and not getattr(view, "before_second_factor", False):
+            return lead_to_second_factor(request) if wants_second_factor(request) else None
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
         if isinstance(exception, NotFound):

@@ -40,6 +40,7 @@ class Presence:
 
     session: Session
     membership: Membership | None
+    strong: bool  # a second factor was given, to the session it comes from
 
 
 def presence_of(session_key: str, organisation_id: UUID) -> Presence | None:
@@ -54,16 +55,16 @@ def presence_of(session_key: str, organisation_id: UUID) -> Presence | None:
     membership, rest = _take(Membership, rest)
     if membership is not None:
         user, rest = _take(User, rest)
-        organisation, _nothing = _take(Organisation, rest)
+        organisation, _rest = _take(Organisation, rest)
         membership.user, membership.organisation = user, organisation
-    return Presence(session, membership)
+    return Presence(session, membership, strong=row[-1])
 
 
 @lru_cache(maxsize=1)
 def _statement() -> str:
     tables = (("s", Session), ("m", Membership), ("u", User), ("o", Organisation))
     columns = [f'{alias}."{field.column}"' for alias, model in tables for field in model._meta.concrete_fields]  # noqa: SLF001
-    return f"SELECT {', '.join(columns)} {_FROM}"
+    return f"SELECT {', '.join(columns)}, p.second_factor_at IS NOT NULL {_FROM}"
 
 
 def _take(model: type[Model], row: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:

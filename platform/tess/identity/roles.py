@@ -22,3 +22,5 @@ class Role(TextChoices):
 
 COLLECTIVE_ROLES = frozenset({Role.COORDINATOR, Role.COLLECTIVE_TRAINER, Role.TREASURER, Role.OBSERVER})
 ORGANISATION_ROLES = frozenset(Role) - COLLECTIVE_ROLES
+# these read about callers or decide for everyone: only in a session where a second factor was given
+SECOND_FACTOR_ROLES = (ORGANISATION_ROLES - {Role.TRAINEE}) | {Role.COORDINATOR, Role.TREASURER}

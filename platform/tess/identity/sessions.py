@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import SESSION_KEY
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"[a-z0-9]{32}")
 _BATCH = 1000  # rows cleared in one transaction
 PARENT = "tess_parent"  # in an organisation's session: the key of the session at the collective's host
+SECOND_FACTOR = "tess_second_factor"  # in the collective's session: when a second factor was given, in seconds
+DEVICE = "tess_device"  # from what: see tess.identity.domain.devices
+STARTED = "tess_started"  # when the person signed in, in seconds: a changed key is still the same sign-in
+SEEN_EVERY = timedelta(minutes=10)  # "last seen" is rough: one write in this time, at most
 
 
 class SessionStore(db.SessionStore):
@@ -27,6 +32,7 @@ class SessionStore(db.SessionStore):
     def __init__(self, session_key: str | None = None, organisation_id: UUID | None = None) -> None:
         self.organisation_id = organisation_id
         self.membership: Membership | None = None  # read with an organisation's session; None: no longer a member
+        self.strong = False  # read with an organisation's session: whether a second factor was given to its parent
         super().__init__(session_key)
 
     def _validate_session_key(self, key: str | None) -> bool:
@@ -43,6 +49,9 @@ class SessionStore(db.SessionStore):
         found = self._of_organisation() if self.organisation_id else self._of_collective()
         if found is None:
             self._session_key = None
+        elif found.user_id and found.seen_at < timezone.now() - SEEN_EVERY:
+            with connection.as_application():
+                self.get_model_class().objects.filter(pk=found.pk).update(seen_at=timezone.now())
         return found
 
     def _of_organisation(self) -> Session | None:
@@ -50,6 +59,7 @@ class SessionStore(db.SessionStore):
 
         found = presence_of(self.session_key or "", self.organisation_id)
         self.membership = found.membership if found else None
+        self.strong = found.strong if found else False
         return found.session if found else None
 
     def _of_collective(self) -> Session | None:
@@ -65,6 +75,9 @@ class SessionStore(db.SessionStore):
         session.user_id = data.get(SESSION_KEY)
         session.organisation_id = self.organisation_id
         session.parent_id = data.get(PARENT)
+        session.second_factor_at = _moment(data.get(SECOND_FACTOR))
+        session.device = data.get(DEVICE, "")
+        session.started_at = _moment(data.get(STARTED)) or timezone.now()
         return session
 
     def exists(self, session_key: str) -> bool:
@@ -86,3 +99,7 @@ class SessionStore(db.SessionStore):
         with connection.as_application():
             while keys := list(sessions.filter(expire_date__lt=timezone.now()).values_list("pk", flat=True)[:_BATCH]):
                 sessions.filter(pk__in=keys).delete()
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,12 +1,13 @@
 """Identity's own background work."""
 
-from tess.identity.domain import handover
+from tess.identity.domain import handover, throttle
 from tess.identity.sessions import SessionStore
 from tess.kernel.tenancy.tasks import collective_task
 
 
 @collective_task
 def clear_sign_ins() -> None:
-    """Every night: hand-overs and sessions that are over."""
+    """Every night: hand-overs, counts and sessions that are over."""
     handover.clear_late()
+    throttle.clear_over()
     SessionStore.clear_expired()

@@ -177,3 +177,23 @@ def _master() -> bytes:
     if len(key) != _KEY:
         raise ValueError("the master key must be 32 bytes, in hexadecimal")
     return key
+
+
+def seal(text: str, *, purpose: str) -> str:
+    """Encrypt a secret of the collective's own, of no organisation ("identity.factor"), under a key made of the master key."""
+    nonce = os.urandom(_NONCE)
+    sealed = AESGCM(_derived(purpose)).encrypt(nonce, text.encode(), purpose.encode())
+    return base64.urlsafe_b64encode(_FORMAT + nonce + sealed).decode()
+
+
+def unseal(sealed: str, *, purpose: str) -> str:
+    """The secret again. Raises InvalidTag when it was sealed for another purpose or under another master key."""
+    raw = base64.urlsafe_b64decode(sealed)
+    if raw[:1] != _FORMAT:
+        raise ValueError("unknown format of a sealed secret")
+    nonce, body = raw[1 : 1 + _NONCE], raw[1 + _NONCE :]
+    return AESGCM(_derived(purpose)).decrypt(nonce, body, purpose.encode()).decode()
+
+
+def _derived(purpose: str) -> bytes:
+    return HKDF(hashes.SHA256(), _KEY, salt=None, info=f"tess seal {purpose}".encode()).derive(_master())

@@ -199,14 +199,14 @@ def test_the_erasure_counts_what_went_and_says_what_stays_until_when(house):
 def _still_read(house):
     """What pages of the commons show of a budget, of figures and of a person's own training."""
     treasurer = Client(SERVER_NAME=settings.COLLECTIVE_HOST)
-    treasurer.post("/connexion/", {"username": "tresor@commun.example", "password": PASSWORD})
+    treasurer.post("/connexion/", {"login": "tresor@commun.example", "password": PASSWORD})
     budget = house.commons["budget"]
     for page in (f"/budget/{budget}/", f"/budget/{budget}/calcul/", "/observatoire/?jour=2026-09-07"):
         answer = treasurer.get(page)
         assert answer.status_code == 200, page
         assert house.autre.organisation.name in html.unescape(answer.content.decode()), page
     trainee = Client(SERVER_NAME=settings.COLLECTIVE_HOST)
-    trainee.post("/connexion/", {"username": "listener@parti.example", "password": PASSWORD})
+    trainee.post("/connexion/", {"login": "listener@parti.example", "password": PASSWORD})
     assert "Accueillir un appel" in trainee.get("/formations/les-miennes/").content.decode()
 
 

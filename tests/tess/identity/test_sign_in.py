@@ -8,11 +8,11 @@ PASSWORD = "mot de passe long"
 
 
 def test_a_person_signs_in_and_comes_back_where_they_were_going(collective_member, collective_client):
-    user = collective_member(Role.TREASURER)
+    user = collective_member(Role.OBSERVER)
     web = collective_client()
     to = web.get("/espace/").headers["Location"]
     assert to == "/connexion/?suite=%2Fespace%2F"
-    answer = web.post(to, {"username": user.email, "password": PASSWORD, "suite": "/espace/"})
+    answer = web.post(to, {"login": user.email, "password": PASSWORD, "suite": "/espace/"})
     assert answer.headers["Location"] == "/espace/"
     assert user.get_short_name() in web.get("/espace/").content.decode()
 
@@ -20,8 +20,8 @@ def test_a_person_signs_in_and_comes_back_where_they_were_going(collective_membe
 def test_wrong_password_and_unknown_address_get_the_same_sentence(collective_member, collective_client):
     user = collective_member(Role.TREASURER)
     web = collective_client()
-    wrong = web.post("/connexion/", {"username": user.email, "password": "non"})
-    unknown = web.post("/connexion/", {"username": "personne@nulle.example", "password": "non"})
+    wrong = web.post("/connexion/", {"login": user.email, "password": "non"})
+    unknown = web.post("/connexion/", {"login": "personne@nulle.example", "password": "non"})
     assert wrong.status_code == unknown.status_code == 422
     sentence = "Cette adresse et ce mot de passe ne vont pas ensemble."
     assert sentence in wrong.content.decode()
@@ -30,16 +30,14 @@ def test_wrong_password_and_unknown_address_get_the_same_sentence(collective_mem
 
 def test_the_address_may_be_typed_in_capitals(collective_member, collective_client):
     user = collective_member(Role.TREASURER)
-    answer = collective_client().post("/connexion/", {"username": user.email.upper(), "password": PASSWORD})
+    answer = collective_client().post("/connexion/", {"login": user.email.upper(), "password": PASSWORD})
     assert answer.status_code == 302
 
 
 def test_one_is_never_sent_to_another_site(collective_member, collective_client):
     user = collective_member(Role.TREASURER)
     for wanted in ("https://ailleurs.example/", "//ailleurs.example", "/\\ailleurs.example", "javascript:alert(1)"):
-        answer = collective_client().post(
-            "/connexion/", {"username": user.email, "password": PASSWORD, "suite": wanted}
-        )
+        answer = collective_client().post("/connexion/", {"login": user.email, "password": PASSWORD, "suite": wanted})
         assert answer.headers["Location"] == "/espace/", wanted
 
 
@@ -47,7 +45,7 @@ def test_a_closed_account_does_not_sign_in(collective_member, collective_client)
     user = collective_member(Role.TREASURER)
     user.is_active = False
     user.save()
-    assert collective_client().post("/connexion/", {"username": user.email, "password": PASSWORD}).status_code == 422
+    assert collective_client().post("/connexion/", {"login": user.email, "password": PASSWORD}).status_code == 422
 
 
 def test_signing_out_ends_the_session(collective_member, collective_client):
@@ -64,7 +62,7 @@ def test_signing_out_by_a_link_is_refused(collective_member, collective_client):
 
 def test_forms_want_their_token(collective_client):
     web = collective_client(enforce_csrf_checks=True)
-    assert web.post("/connexion/", {"username": "a@b.example", "password": "x"}).status_code == 403
+    assert web.post("/connexion/", {"login": "a@b.example", "password": "x"}).status_code == 403
 
 
 @pytest.mark.parametrize("key", ['"\\000aaaaaaaaaaaa"', "'; DROP TABLE", "A" * 32, "é" * 32, "x" * 5000])

@@ -57,6 +57,9 @@ SHARED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 TENANT_APPS = [
@@ -89,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tess.identity.middleware.IdentityMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tess.identity.middleware.OrganisationMiddleware",
@@ -129,6 +133,55 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "identity:sign_in"
+LOGIN_REDIRECT_URL = "identity:home"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-tess_connu"
+PROXIES = 0  # how many of ours stand in front and write X-Forwarded-For: the address counted is the last of theirs
+SHOW_CODES = False  # the demonstration's own way in; refused wherever people are served (identity.E001)
+
+# django-allauth: its flows, our pages, words and counters (docs/adr/0050)
+ACCOUNT_ADAPTER = "tess.identity.adapters.account.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # accounts come from invitations; allauth wants it said
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation proves the mailbox; a new address is proven before it counts
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True  # as long as a long shift, see SESSION_COOKIE_AGE
+ACCOUNT_FORMS = {
+    "login": "tess.identity.forms.sign_in.SignInForm",
+    "request_login_code": "tess.identity.forms.sign_in.RequestCodeForm",
+    "confirm_login_code": "tess.identity.forms.sign_in.ConfirmCodeForm",
+    "reset_password": "tess.identity.forms.passwords.ForgottenForm",
+    "reset_password_from_key": "tess.identity.forms.passwords.NewPasswordForm",
+    "change_password": "tess.identity.forms.passwords.ChangePasswordForm",
+    "set_password": "tess.identity.forms.passwords.SetPasswordForm",
+    "add_email": "tess.identity.forms.passwords.AddressForm",
+    "reauthenticate": "tess.identity.forms.passwords.PasswordAgainForm",
+}
+ACCOUNT_RATE_LIMITS = False  # our own counters: tess.identity.domain.throttle
+MFA_ADAPTER = "tess.identity.adapters.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # it is a new address on its way; the account's own is proven
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # our forms check the origin, to the letter
+MFA_TOTP_ISSUER = "TeSS"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: telephones' clocks are off
+MFA_FORMS = {
+    "authenticate": "tess.identity.forms.factors.CodeForm",
+    "authenticate_webauthn": "tess.identity.forms.factors.PasskeyForm",
+    "reauthenticate": "tess.identity.forms.factors.CodeAgainForm",
+    "reauthenticate_webauthn": "tess.identity.forms.factors.PasskeyAgainForm",
+    "login_webauthn": "tess.identity.forms.factors.PasskeySignInForm",
+    "activate_totp": "tess.identity.forms.factors.ActivateApplicationForm",
+    "add_webauthn": "tess.identity.forms.factors.AddPasskeyForm",
+    "edit_webauthn": "tess.identity.forms.factors.RenamePasskeyForm",
+}
+MFA_RATE_LIMITS = False
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

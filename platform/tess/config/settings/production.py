@@ -10,6 +10,8 @@ CELERY_BROKER_URL = _broker["url"]
 CELERY_BROKER_TRANSPORT_OPTIONS = _broker["options"]
 CACHES = caches(_redis)
 
+PROXIES = int(env.text("TESS_PROXIES", "1"))
+SHOW_CODES = False
 SECURE_SSL_REDIRECT = env.text("TESS_SSL_REDIRECT", "yes") == "yes"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 63_072_000

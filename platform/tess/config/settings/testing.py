@@ -31,6 +31,7 @@ CACHES = {
 SESSION_COOKIE_NAME = "tess_session"
 CSRF_COOKIE_NAME = "tess_csrf"
 HANDOVER_COOKIE_NAME = "tess_passage"
+KNOWN_BROWSER_COOKIE_NAME = "tess_connu"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from tess.identity.models import HandOver, Membership
+from tess.identity.models import HandOver, Membership, Session
+from tess.identity.roles import SECOND_FACTOR_ROLES
 from tess.kernel.errors import Refused
 
 if TYPE_CHECKING:
@@ -36,15 +37,29 @@ class Closed(Refused):
     """A member of an organisation that is not served now."""
 
 
+class WantsSecondFactor(Refused):
+    """What the person is in that organisation wants a second factor, and none was given in this session."""
+
+
 @transaction.atomic
 def issue(user: User, organisation: Organisation, *, session_key: str, browser: str) -> str:
-    """A token for `organisation`'s host. Raises Refused without an active membership, Closed when it is not served."""
-    if not Membership.current().filter(user=user, organisation=organisation).exists():
+    """A token for `organisation`'s host.
+
+    Raises Refused without an active membership, Closed when it is not served, WantsSecondFactor.
+    """
+    membership = Membership.current().filter(user=user, organisation=organisation).first()
+    if membership is None:
         raise Refused(_("You are not a member of this organisation."))
     if not organisation.is_served:
         raise Closed(_("This space is closed for now"))
+    if not (SECOND_FACTOR_ROLES.isdisjoint(membership.roles) or _is_strong(session_key)):
+        raise WantsSecondFactor(_("Your second factor is asked for first."))
     row = HandOver.objects.create(user=user, organisation=organisation, session_id=session_key, browser=browser)
     return signing.dumps({"id": str(row.pk), "organisation": str(organisation.pk)}, salt=_SALT)
+
+
+def _is_strong(session_key: str) -> bool:
+    return Session.objects.filter(pk=session_key, second_factor_at__isnull=False).exists()
 
 
 @transaction.atomic

@@ -52,6 +52,15 @@ def open_account(email: str, name: str, password: str | None, *, actor: Actor) -
     return user
 
 
+@transaction.atomic
+def rename(user: User, name: str, *, actor: Actor) -> None:
+    """The name colleagues read. Raises DomainError when it is empty or too long."""
+    _check(user.email, name, None)
+    user.name = name.strip()
+    user.save(update_fields=["name"])
+    audit.record(actor, "identity.account.renamed", user, fields=["name"])
+
+
 def _check(email: str, name: str, password: str | None) -> None:
     person = User(email=email.lower(), name=name.strip(), password="-")  # noqa: S106  never saved
     try:

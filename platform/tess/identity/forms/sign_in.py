@@ -1,18 +1,50 @@
 from __future__ import annotations
 
-from django.contrib.auth.forms import AuthenticationForm
-from django.forms import EmailField, EmailInput
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from allauth.core import context
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tess.identity.adapters import words
+from tess.identity.domain.guesses import may_have_letter
+from tess.identity.forms.fields import CodeField, EmailField, PasswordField
+from tess.identity.source import source_of
 
-class SignInForm(AuthenticationForm):
+
+class SignInForm(allauth_forms.LoginForm):
     """E-mail and password; the same answer whether the address or the password is wrong."""
 
-    username = EmailField(
-        label=_("E-mail address"), widget=EmailInput(attrs={"autocomplete": "username", "autofocus": True})
-    )
+    password = PasswordField()
 
-    error_messages = {
-        "invalid_login": _("This address and this password do not go together. Check them and try again."),
-        "inactive": _("This account is closed."),
-    }
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = EmailField()
+        self.fields["login"].widget.attrs["autofocus"] = True
+        self.order_fields(["login", "password"])
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether passwords are not looked at here for now: other ways in are shown first."""
+        return self.has_error("__all__", "no_more_passwords")
+
+
+class RequestCodeForm(allauth_forms.RequestLoginCodeForm):
+    """The address to which a code to sign in is sent, if it is somebody's."""
+
+    email = EmailField(help_text=_("The address of your account. The code arrives within a minute."))
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).strip().lower()
+        taken = may_have_letter(email, source_of(context.request, email))
+        if not taken.allowed:
+            raise ValidationError(words.no_more_letters(taken.until), code="no_more_letters")
+        self.cleaned_data["email"] = email
+        return str(super().clean_email())
+
+
+class ConfirmCodeForm(allauth_forms.ConfirmLoginCodeForm):
+    """The code of the letter."""
+
+    code = CodeField(label=_("Code in the letter"), help_text=_("Eight letters in two groups."))

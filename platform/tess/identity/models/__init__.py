@@ -3,6 +3,7 @@ from tess.identity.models.handover import HandOver
 from tess.identity.models.invitation import Invitation, InvitationState
 from tess.identity.models.membership import Colleague, Membership
 from tess.identity.models.session import Session
+from tess.identity.models.tries import Tries
 from tess.identity.models.user import User
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "InvitationState",
     "Membership",
     "Session",
+    "Tries",
     "User",
 ]

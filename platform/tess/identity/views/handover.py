@@ -19,7 +19,9 @@ from django.views.decorators.http import require_GET, require_POST
 from tenants.organisations.models import Organisation
 from tess.identity.domain import handover
 from tess.identity.guards import anyone_signed_in, as_application, open_to_everyone, requires
+from tess.identity.second_factor import lead_to_second_factor
 from tess.identity.sessions import PARENT
+from tess.identity.views.answers import clear_site_data
 from tess.identity.views.closed import closed
 from tess.identity.views.sign_in import next_path
 from tess.kernel.errors import Refused
@@ -69,6 +71,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     organisation = get_object_or_404(Organisation, slug=slug)
     try:
         token = handover.issue(request.user, organisation, session_key=request.session.session_key, browser=browser)
+    except handover.WantsSecondFactor:
+        return lead_to_second_factor(request)
     except handover.Closed:
         return closed(request, organisation, member=True)
     except Refused as refusal:
@@ -111,4 +115,4 @@ def leave(request: HttpRequest) -> HttpResponse:
     if parent:
         request.session.delete(parent)
     request.session.flush()
-    return redirect(collective_url(reverse("identity:signed_out", urlconf=settings.ROOT_URLCONF)))
+    return clear_site_data(redirect(collective_url(reverse("identity:signed_out", urlconf=settings.ROOT_URLCONF))))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from tess.identity.coming_in import let_in
 from tess.identity.domain import invitations
 from tess.identity.domain.memberships import open_account, tell_collective_roles
 from tess.identity.domain.queries import account_of
@@ -165,12 +166,13 @@ def _closed(request: HttpRequest, refusal: invitations.Unusable) -> HttpResponse
 
 def _enter(request: HttpRequest, found: Invitation, user: User, *, new: bool) -> HttpResponse:
     invitations.accept(found.pk, user, actor=Actor(user_id=user.pk, organisation_id=found.organisation_id))
+    where = found.organisation
+    response = redirect(where.url() if where and where.is_served else reverse("identity:home"))
     if new:
-        login(request, user)
+        let_in(request, response, user, how="invitation")
     tell_collective_roles(user)
     request.session.pop(_PROVED, None)
-    where = found.organisation
-    return redirect(where.url() if where and where.is_served else reverse("identity:home"))
+    return response
 
 
 def _proved(request: HttpRequest, found: Invitation) -> bool:

@@ -1,41 +1,107 @@
-"""Signing in and out at the collective's host, the only place where identity lives."""
+"""Signing in and out at the collective's host, the only place where identity lives. The flows are allauth's, the pages ours."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import login, logout
+from allauth.account import views as allauth_views
+from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.base import views as mfa_views
+from allauth.mfa.webauthn import views as webauthn_views
+from django.contrib.auth import logout
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from tess.identity.domain.memberships import tell_collective_roles
-from tess.identity.forms.sign_in import SignInForm
+from tess.identity.domain.factors import shown_code
 from tess.identity.guards import open_to_everyone
+from tess.identity.views.answers import Answers, clear_site_data
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+SUITE = "suite"  # the parameter that says where one was going
+
+
+def next_path(request: HttpRequest, default: str) -> str:
+    """The `suite` parameter when it stays on this host, else `default`."""
+    wanted = request.POST.get(SUITE) or request.GET.get(SUITE) or request.GET.get("next") or ""
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return default
+
+
+class SignIn(Answers, allauth_views.LoginView):
+    """Address and password, or a passkey; afterwards back to where one was going."""
+
+    template_name = "identity/sign_in.html"
+    redirect_field_name = SUITE
+
+
+class SignInByPasskey(Answers, webauthn_views.LoginWebAuthnView):
+    """The request a passkey answers (asked by the page's script), and its answer."""
+
+    redirect_field_name = SUITE
+
+    def get_success_url(self) -> str | None:
+        wanted = next_path(self.request, "")
+        return wanted or None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        authenticator = form.cleaned_data["credential"]
+        login = webauthn_views.Login(user=authenticator.user, redirect_url=self.get_success_url())
+        response: HttpResponse = webauthn_views.flows.perform_passwordless_login(self.request, authenticator, login)
+        return response
+
+
+class RequestCode(Answers, allauth_views.RequestLoginCodeView):
+    """A code by e-mail instead of the password: the same answer whether or not the address is known."""
+
+    template_name = "identity/code_request.html"
+    redirect_field_name = SUITE
+
+
+class ConfirmCode(Answers, allauth_views.ConfirmLoginCodeView):
+    """The code of the letter."""
+
+    template_name = "identity/code_confirm.html"
+    redirect_field_name = SUITE
+
+
+class SecondFactor(Answers, mfa_views.AuthenticateView):
+    """The second factor, asked of everybody who has one."""
+
+    template_name = "identity/second_factor.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        user = self.stage.login.user
+        types = set(user.authenticator_set.values_list("type", flat=True))
+        return context | {
+            "options": json.dumps(context.get("js_data", {}).get("request_options")),
+            "has_codes": bool(types - {"webauthn"}),
+            "has_passkey": "webauthn" in types,
+            "shown_code": shown_code(user),
+            "person": user,
+        }
+
+
+sign_in = open_to_everyone(SignIn.as_view())
+sign_in_by_passkey = open_to_everyone(SignInByPasskey.as_view())
+request_code = open_to_everyone(RequestCode.as_view())
+confirm_code = open_to_everyone(ConfirmCode.as_view())
+second_factor = open_to_everyone(SecondFactor.as_view())
+inactive = open_to_everyone(allauth_views.AccountInactiveView.as_view(template_name="identity/inactive.html"))
+
 
 @open_to_everyone
-@never_cache
-@sensitive_post_parameters()
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page; afterwards back to where one was going."""
-    going_to = next_path(request, reverse("identity:home"))
-    if request.user.is_authenticated:
-        return redirect(going_to)
-    form = SignInForm(request, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        tell_collective_roles(form.get_user())
-        return redirect(going_to)
-    return render(
-        request, "identity/sign_in.html", {"form": form, "suite": going_to}, status=422 if form.errors else 200
-    )
+@require_POST
+def start_over(request: HttpRequest) -> HttpResponse:
+    """Forget a sign-in that was begun: by somebody else, or with the wrong account."""
+    clear_login(request)
+    return redirect("identity:sign_in")
 
 
 @open_to_everyone
@@ -43,7 +109,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session and, with it, those it opened at organisations' hosts."""
     logout(request)
-    return redirect("identity:signed_out")
+    return clear_site_data(redirect("identity:signed_out"))
 
 
 @open_to_everyone
@@ -51,11 +117,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Where one lands after signing out, from either kind of host."""
     return render(request, "identity/signed_out.html")
-
-
-def next_path(request: HttpRequest, default: str) -> str:
-    """The `suite` parameter when it stays on this host, else `default`."""
-    wanted = request.POST.get("suite") or request.GET.get("suite") or request.GET.get("next") or ""
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return default

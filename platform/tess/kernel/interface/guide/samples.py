@@ -76,7 +76,12 @@ def tabs() -> list[Tab]:
 def steps() -> dict[str, Steps]:
     """The steps of something long, in each state."""
     names = ["Votre organisation", "Les lignes", "Les horaires", "L’équipe", "La charte"]
-    mixed = [Step(names[0], "done", "#content"), Step(names[1], "wrong", "#content"), Step(names[2], "current"), Step(names[3])]
+    mixed = [
+        Step(names[0], "done", "#content"),
+        Step(names[1], "wrong", "#content"),
+        Step(names[2], "current"),
+        Step(names[3]),
+    ]
     return {
         "begun": Steps.at(0, names),
         "middle": Steps.at(2, names, urls=["#content", "#content"]),

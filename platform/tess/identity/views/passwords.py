@@ -1,0 +1,62 @@
+"""A forgotten password, a new one, a changed one. The flows are allauth's, the pages ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account import views as allauth_views
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from tess.identity.guards import anyone_signed_in, before_second_factor, open_to_everyone, requires
+from tess.identity.views.answers import Answers
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@method_decorator(never_cache, name="dispatch")
+class Forgotten(Answers, allauth_views.PasswordResetView):
+    """Asks for the address; the same answer whether or not it is known."""
+
+    template_name = "identity/forgotten.html"
+
+
+@method_decorator(never_cache, name="dispatch")
+class NewPassword(Answers, allauth_views.PasswordResetFromKeyView):
+    """Behind the link that came by e-mail: once, and not for long."""
+
+    template_name = "identity/new_password.html"
+
+
+class ChangePassword(Answers, allauth_views.PasswordChangeView):
+    """The current password and the new one."""
+
+    template_name = "identity/change_password.html"
+
+
+class SetPassword(Answers, allauth_views.PasswordSetView):
+    """A first password."""
+
+    template_name = "identity/change_password.html"
+
+
+forgotten = open_to_everyone(Forgotten.as_view())
+new_password = open_to_everyone(NewPassword.as_view())
+change_password = before_second_factor(requires(anyone_signed_in)(ChangePassword.as_view()))
+set_password = before_second_factor(requires(anyone_signed_in)(SetPassword.as_view()))
+
+
+@open_to_everyone
+@never_cache
+def link_sent(request: HttpRequest) -> HttpResponse:
+    """Where one looks next, whether or not the address was known."""
+    return render(request, "identity/link_sent.html")
+
+
+@open_to_everyone
+@never_cache
+def password_is_new(request: HttpRequest) -> HttpResponse:
+    """The new password stands: sign in with it."""
+    return render(request, "identity/password_is_new.html")
