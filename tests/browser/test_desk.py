@@ -219,7 +219,7 @@ def test_a_record_read_by_the_supervision(world, page, sign_in, check_page, scre
     eve.goto("/fiches/toutes/")
     check_page(eve)
     screenshot(eve, "all-records")
-    eve.locator("main .list a").first.click()
+    eve.locator("main .listing tbody a").first.click()
     eve.get_by_role("link", name="Lire la note").click()
     expect(eve.locator("main")).to_contain_text(NOTE)
     check_page(eve)

@@ -11,12 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from tenants.desk import rules
-from tenants.desk.domain import queries
+from tenants.desk.columns import COLUMNS
+from tenants.desk.domain import exports, queries
 from tenants.desk.forms.record import Narrowing, sane_day
 from tess.identity.guards import requires
 from tess.kernel.interface.paging import page_of
+from tess.kernel.interface.tables import listing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from django.http import HttpRequest, HttpResponse
@@ -45,12 +48,29 @@ def everybodys(request: HttpRequest) -> HttpResponse:
     """The organisation's records, with who wrote them and without what was said."""
     form = Narrowing(request.GET)
     state, day = form.read()
-    page = page_of(request, queries.all_records(request.actor, state=state, day=day), by="opened_at", size=PER_PAGE)
-    names = queries.names_of(record.listener.user_id for record in page)
-    rows = [(record, names.get(record.listener.user_id, "")) for record in page]
-    context = {"form": form, "page": page, "rows": rows, "narrowed": bool(state or day)}
+    found = listing(
+        request,
+        queries.all_records(request.actor, state=state, day=day),
+        COLUMNS,
+        name="desk.everybodys",
+        order="-date",
+        file="fiches",
+        size=PER_PAGE,
+        prepare=_say_who_wrote,
+    )
+    if found.download is not None:
+        exports.say_exported(found.chosen, actor=request.actor)
+        return found.download
+    context = {"form": form, "listing": found, "narrowed": bool(state or day)}
     context["may_set_up"] = rules.may_set_up(request.actor)
     return render(request, "desk/everybodys.html", context)
+
+
+def _say_who_wrote(records: Sequence[Any]) -> None:
+    """The names of the listeners of these records, in one query."""
+    names = queries.names_of(record.listener.user_id for record in records)
+    for record in records:
+        record.writer = names.get(record.listener.user_id, "")
 
 
 @requires(rules.may_enter)

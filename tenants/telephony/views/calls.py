@@ -15,8 +15,46 @@ from tenants.telephony import rules
 from tenants.telephony.domain import queries
 from tenants.telephony.models import Line, Outcome
 from tess.identity.guards import requires
-from tess.kernel.interface.paging import page_of
+from tess.kernel.interface import words
+from tess.kernel.interface.pieces import tag
+from tess.kernel.interface.tables import Column, listing
 from tess.observatory.forms.period import DayField
+
+COLUMNS = [
+    Column(
+        "heure",
+        _("Time"),
+        lambda call: call.started_at,
+        shown=lambda call: timezone.localtime(call.started_at).strftime("%H:%M:%S"),
+        sort="started_at",
+    ),
+    Column("ligne", _("Line"), lambda call: call.line.name, sort="line__name"),
+    Column(
+        "issue",
+        _("Outcome"),
+        lambda call: call.get_outcome_display(),
+        shown=lambda call: tag(call.get_outcome_display()) if call.is_answered else call.get_outcome_display(),
+        sort="outcome",
+    ),
+    Column(
+        "attente",
+        _("Wait"),
+        lambda call: call.wait_seconds,
+        shown=lambda call: words.duration(call.wait_seconds),
+        sort="wait_seconds",
+        number=True,
+    ),
+    Column(
+        "conversation",
+        _("Talk"),
+        lambda call: call.talk_seconds,
+        shown=lambda call: words.duration(call.talk_seconds or None),
+        sort="talk_seconds",
+        number=True,
+    ),
+    Column("agent", _("Agent"), lambda call: call.agent, shown=lambda call: call.agent or words.NOTHING, sort="agent"),
+    Column("file", _("Queue"), lambda call: call.queue, shown=lambda call: call.queue or words.NOTHING, hidden=True),
+]
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,7 +84,8 @@ def calls(request: HttpRequest) -> HttpResponse:
         return render(request, "telephony/calls.html", {"form": form}, status=400)
     day, line, outcome = form.cleaned_data["jour"], form.cleaned_data["ligne"], form.cleaned_data["issue"]
     found = queries.calls_of(day, line_id=line.pk if line else None, outcome=outcome)
-    return render(
+    table = listing(request, found, COLUMNS, name="telephony.calls", order="-heure", file=f"appels-{day}")
+    return table.download or render(
         request,
         "telephony/calls.html",
         {
@@ -56,7 +95,7 @@ def calls(request: HttpRequest) -> HttpResponse:
             "after": day + timedelta(days=1),
             "figures": queries.figures_of(found),
             "filtered": bool(line or outcome),
-            "page": page_of(request, found, by="started_at"),
+            "listing": table,
             "may_import": rules.may_import_calls(request.actor),
         },
     )

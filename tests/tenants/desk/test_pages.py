@@ -311,3 +311,16 @@ def test_queries_of_the_lists(web, web_of, organisation, call_of, listener, rows
         director.get("/fiches/toutes/")
     with django_assert_num_queries(5):  # the last day, the count, the calls
         web.get("/fiches/appels-sans-fiche/")
+
+
+def test_a_list_taken_away_is_written_down_and_never_says_what_was_said(closed, web_of):
+    web = web_of(Role.MANAGER)
+    answer = web.get("/fiches/toutes/?export=csv")
+    taken = b"".join(answer.streaming_content).decode()
+    assert "Ana Le Goff" in taken
+    assert "Deuil" in taken
+    assert NOTE not in taken
+    with connection.as_application():
+        entry = AuditEntry.objects.get(action="desk.records.exported")
+    assert "themes" in entry.fields
+    assert web_of(Role.LISTENER).get("/fiches/toutes/?export=csv").status_code == 403

@@ -12,11 +12,18 @@ from datetime import datetime
 from typing import Literal
 
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 Text = str | Promise
 StepState = Literal["done", "current", "todo", "wrong"]
 Tone = Literal["", "go", "warm", "alarm"]
+
+
+def tag(text: Text, tone: str = "") -> SafeString:
+    """Return a short word in a coloured pill: tone "" (done, present), "warm" (waits) or "plain" (past)."""
+    return format_html('<span class="tag {}">{}</span>', tone, text)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Figures, shares, durations, days and telephone numbers as people read them."""
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -71,6 +72,11 @@ def day(value: date) -> str:
         "month": MONTHS[value.month],
     }
     return said if value.year == timezone.localdate().year else f"{said} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """As in "7 sept. 2026, 14:03": short, for lists."""
+    return format_date(timezone.localtime(value), "j M Y, H:i")
 
 
 def period(first: date, last: date) -> str:
