@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.telephony.domain.days import day_for
 from tenants.telephony.domain.files import FileRefused
 from tenants.telephony.domain.reading import open_reading
+from tenants.telephony.domain.room import room
 from tenants.telephony.domain.staging import Staging
 from tenants.telephony.models import BatchState, ImportBatch, ImportProfile, Outcome, RefusalReason, RefusedLine
 from tess.kernel import audit
-from tess.kernel.errors import DomainError, NotFound
+from tess.kernel.errors import NotFound
 from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
     from uuid import UUID
 
     from tess.kernel.actor import Actor
 
-_DISK_FULL = "53100"
+AUDIT = "telephony.import"  # what the trail calls it
 _BLOCK = 1024 * 1024
-
-
-class NoRoom(DomainError):
-    """The disk is full: nothing was loaded, the file is still there to try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +139,14 @@ def load_into(batch: ImportBatch, path: Path, *, actor: Actor, progress: Callabl
     batch.loaded_at = timezone.now()
     batch.message = ""
     batch.save()
-    audit.record(actor, "telephony.import.loaded", batch)
+    audit.record(actor, f"{AUDIT}.loaded", batch)
     return report
 
 
 def one_at_a_time() -> None:
     """Wait for the organisation's other import, if there is one, until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('telephony.import'), hashtext(current_schema()))")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(current_schema()))", [AUDIT])
 
 
 def keep(batch: ImportBatch, report: Report) -> None:
@@ -222,28 +217,4 @@ def _take_in(
         reasons=figures["reasons"],
         refusals=tuple(Refusal(n, *found) for n, found in sorted(staging.refusals.items())),
         batch_id=batch_id,
-    )
-
-
-@contextmanager
-def room() -> Iterator[None]:
-    """Say plainly that the disk is full, wherever it was met."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise noroom() from error
-    except DatabaseError as error:
-        if getattr(error.__cause__, "pgcode", None) != _DISK_FULL:
-            raise
-        raise noroom() from error
-
-
-def noroom() -> NoRoom:
-    """The sentence for a full disk."""
-    return NoRoom(
-        _(
-            "There is no room left on the server's disk. Nothing was loaded; warn the person who runs it, then try again."
-        )
     )

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from tenants.telephony.domain import days, statements
+from tenants.telephony.domain.feeding import Feed
 from tenants.telephony.domain.layouts import outcomes_of
 from tenants.telephony.domain.masking import mask_row, mask_text
 from tenants.telephony.models import RefusalReason
@@ -52,7 +53,7 @@ class Staging:
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMP TABLE call_lines (n bigint, {columns}) ON COMMIT DROP")
             # a statement went first: role and path are in force for the raw COPY
-            cursor.copy_expert("COPY pg_temp.call_lines FROM STDIN (FORMAT csv)", _Feed(self._blocks(progress)))
+            cursor.copy_expert("COPY pg_temp.call_lines FROM STDIN (FORMAT csv)", Feed(self._blocks(progress)))
 
     def _blocks(self, progress: Progress) -> Iterator[str]:
         pick = _picking(self.reading.layout.picks)
@@ -201,20 +202,3 @@ def _clocks_change(days: list[date], profile: ImportProfile) -> bool:
         return datetime.combine(day, time(), zone).utcoffset()
 
     return any(offset(day) != offset(day + timedelta(days=2)) for day in days)
-
-
-class _Feed:
-    """What COPY reads from: blocks of text made as it asks for them, so that memory stays bounded."""
-
-    def __init__(self, blocks: Iterator[str]) -> None:
-        self._blocks = blocks
-        self._left = b""
-
-    def read(self, size: int) -> bytes:
-        while not self._left:
-            block = next(self._blocks, None)
-            if block is None:
-                return b""
-            self._left = block.encode()
-        given, self._left = self._left[:size], self._left[size:]
-        return given

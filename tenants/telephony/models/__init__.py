@@ -1,4 +1,4 @@
-from tenants.telephony.models.batch import BatchState, ImportBatch, RefusalReason, RefusedLine
+from tenants.telephony.models.batch import BatchState, FileBatch, ImportBatch, RefusalReason, RefusedLine
 from tenants.telephony.models.call import Call, CallSource, Outcome
 from tenants.telephony.models.line import Channel, Cost, Line, Site
 from tenants.telephony.models.profile import DayFormat, Encoding, ImportProfile
@@ -11,6 +11,7 @@ __all__ = [
     "Cost",
     "DayFormat",
     "Encoding",
+    "FileBatch",
     "ImportBatch",
     "ImportProfile",
     "Line",

@@ -23,22 +23,19 @@ class BatchState(models.TextChoices):
     GIVEN_UP = "given_up", _("given up")
 
 
-class ImportBatch(models.Model):
-    """One call file somebody brought. The file itself is gone once loaded, given up or an hour old; this says what it held."""
+class FileBatch(models.Model):
+    """A file somebody brought. The file itself is gone once loaded, given up or an hour old; this says what it held."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file_name = models.CharField(max_length=120)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
-    profile = models.ForeignKey(ImportProfile, models.PROTECT, related_name="batches")
-    day = models.DateField(null=True)  # for a file of times alone
     state = models.TextField(choices=BatchState, default=BatchState.RECEIVED)
     message = models.TextField(blank=True)  # why it was refused whole
     lines = models.BigIntegerField(default=0)
     loaded = models.BigIntegerField(default=0)
     known = models.BigIntegerField(default=0)  # there already, or twice in the file
     refused = models.BigIntegerField(default=0)
-    kept = models.BigIntegerField(default=0)  # calls an undone load left, a record points at them
     summary: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.UUIDField(null=True)  # a user's id, plain; None: the system
@@ -48,30 +45,49 @@ class ImportBatch(models.Model):
     undone_by = models.UUIDField(null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=BatchState.values), name="telephony_batch_state_known"),
-            models.CheckConstraint(
-                condition=Q(lines=F("loaded") + F("known") + F("refused")), name="telephony_batch_adds_up"
-            ),
-            models.CheckConstraint(
-                condition=Q(size__gte=0, lines__gte=0, loaded__gte=0, known__gte=0, refused__gte=0, kept__gte=0),
-                name="telephony_batch_counts_not_negative",
-            ),
-            models.CheckConstraint(
-                condition=Q(loaded_at=None) | Q(state__in=[BatchState.LOADED, BatchState.UNDONE]),
-                name="telephony_batch_loaded_has_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(undone_at=None) ^ Q(state=BatchState.UNDONE), name="telephony_batch_undone_has_time"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["-created_at", "-id"], name="telephony_batch_latest"),
-            models.Index(fields=["sha256"], name="telephony_batch_same_file"),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return self.file_name
+
+
+def batch_constraints(prefix: str, *more_counts: str) -> list[models.BaseConstraint]:
+    """What holds of every batch; the names begin with `prefix`."""
+    counts = ("size", "lines", "loaded", "known", "refused", *more_counts)
+    return [
+        models.CheckConstraint(condition=Q(state__in=BatchState.values), name=f"{prefix}_state_known"),
+        models.CheckConstraint(condition=Q(lines=F("loaded") + F("known") + F("refused")), name=f"{prefix}_adds_up"),
+        models.CheckConstraint(
+            condition=Q(**{f"{count}__gte": 0 for count in counts}), name=f"{prefix}_counts_not_negative"
+        ),
+        models.CheckConstraint(
+            condition=Q(loaded_at=None) | Q(state__in=[BatchState.LOADED, BatchState.UNDONE]),
+            name=f"{prefix}_loaded_has_time",
+        ),
+        models.CheckConstraint(
+            condition=Q(undone_at=None) ^ Q(state=BatchState.UNDONE), name=f"{prefix}_undone_has_time"
+        ),
+    ]
+
+
+def batch_indexes(prefix: str) -> list[models.Index]:
+    """The list's order, and the same file known again."""
+    return [
+        models.Index(fields=["-created_at", "-id"], name=f"{prefix}_latest"),
+        models.Index(fields=["sha256"], name=f"{prefix}_same_file"),
+    ]
+
+
+class ImportBatch(FileBatch):
+    """One file of calls."""
+
+    profile = models.ForeignKey(ImportProfile, models.PROTECT, related_name="batches")
+    day = models.DateField(null=True)  # for a file of times alone
+    kept = models.BigIntegerField(default=0)  # calls an undone load left, a record points at them
+
+    class Meta:
+        constraints = batch_constraints("telephony_batch", "kept")
+        indexes = batch_indexes("telephony_batch")
 
 
 class RefusalReason(models.TextChoices):

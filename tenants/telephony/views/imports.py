@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -10,36 +9,26 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from kombu.exceptions import OperationalError
 
 from tenants.telephony import rules, tasks
-from tenants.telephony.domain import batches, queries, undoing
-from tenants.telephony.domain.files import LARGEST, too_large
+from tenants.telephony.domain import batches, passage, queries, undoing
 from tenants.telephony.forms.file import FileForm
 from tenants.telephony.models import BatchState, ImportBatch, RefusalReason
+from tenants.telephony.views import sending
 from tess.identity.guards import requires
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.interface.charts import Hour, stacked_hours
 from tess.kernel.interface.paging import page_of
 from tess.kernel.interface.spreadsheets import answer
-from tess.kernel.interface.words import number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
-logger = logging.getLogger(__name__)
-
-AT_ONCE = 3 * 1024 * 1024  # bytes read within the request; longer files go to a task
-_UNDER_WAY = (BatchState.CHECKING, BatchState.LOADING)
 _FIRST_REFUSALS = 20
-_MOST_READ_FOR_NOTHING = 500  # MB
-_MOST_SENT = LARGEST + 1024 * 1024  # the form's own fields come on top
 
 
 @requires(rules.may_import_calls)
@@ -57,20 +46,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Send a file."""
-    announced = int(request.META.get("CONTENT_LENGTH") or 0)
-    if request.method == "POST" and announced > _MOST_SENT:
-        _let_it_pass(request)
-        context = {"form": FileForm(), "profiles": True, "refused": str(too_large(announced))}
+    refused = sending.too_long(request)
+    if refused:
+        context = {"form": FileForm(), "profiles": True, "refused": refused}
         return render(request, "telephony/import_new.html", context, status=413)
     request.upload_handlers = [TemporaryFileUploadHandler(request)]  # to disk as it comes, never whole in memory
     return _create(request)
-
-
-def _let_it_pass(request: HttpRequest) -> None:
-    """Read a body that is too long without keeping it: a browser cut off while it sends shows no page."""
-    for _block in range(_MOST_READ_FOR_NOTHING):
-        if not request.read(1024 * 1024):
-            return
 
 
 @csrf_protect
@@ -101,23 +82,8 @@ def _check(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     except Conflict as error:
         messages.error(request, str(error))
     else:
-        _do(request, batch, batches.run_check, tasks.check_batch)
+        sending.do(request, batch, batches.run_check, tasks.check_batch)
     return redirect("telephony:import", batch.pk)
-
-
-def _do(request: HttpRequest, batch: ImportBatch, now: Callable[..., None], task: Any) -> None:
-    """A short file at once; a long one by the task, or at once too when the broker doesn't answer."""
-    if batch.size > AT_ONCE:
-        try:
-            task.enqueue_for(request.organisation.pk, str(batch.pk), str(request.actor.user_id))
-        except OperationalError:
-            logger.warning("the broker did not answer; a file of calls is read within the request")
-        else:
-            return
-    try:
-        now(batch, actor=request.actor)
-    except Conflict as error:
-        messages.error(request, str(error))
 
 
 @requires(rules.may_import_calls)
@@ -127,7 +93,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = batches.get_batch_for(request.actor, pk)
     first = list(batch.refused_lines.order_by("line_number")[:_FIRST_REFUSALS]) if batch.refused else []
     names = queries.names_of([batch.created_by, batch.undone_by])
-    stuck, under_way = batches.is_stuck(batch), batch.state in _UNDER_WAY
+    stuck, under_way = batches.is_stuck(batch), passage.is_under_way(batch)
     return render(
         request,
         "telephony/import.html",
@@ -142,7 +108,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
             "accepted": batch.loaded + batch.known,
             "chart": _chart(batch),
             "stuck": stuck,
-            "said": _said(batch) if under_way and not stuck else "",
+            "said": sending.said(batch) if under_way and not stuck else "",
             "is_there": batches.is_there(batch),
             "same": queries.same_file(batch) if batch.state == BatchState.CHECKED else None,
         },
@@ -154,16 +120,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far an import is, for the page that waits."""
     batch = batches.get_batch_for(request.actor, pk)
-    under_way = batch.state in _UNDER_WAY and not batches.is_stuck(batch)
-    return JsonResponse({"under_way": under_way, "said": _said(batch)})
-
-
-def _said(batch: ImportBatch) -> str:
-    news = batches.progress_of(batch)
-    if news is None:
-        return _("It has just begun.")
-    lines = int(news["lines"])
-    return ngettext("One line read so far.", "%(number)s lines read so far.", lines) % {"number": number(lines)}
+    under_way = passage.is_under_way(batch) and not batches.is_stuck(batch)
+    return JsonResponse({"under_way": under_way, "said": sending.said(batch)})
 
 
 def _chart(batch: ImportBatch) -> Any:
@@ -184,7 +142,7 @@ def load(request: HttpRequest, pk: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("telephony:import", batch.pk)
-    _do(request, batch, batches.run_load, tasks.load_batch)
+    sending.do(request, batch, batches.run_load, tasks.load_batch)
     return redirect("telephony:import", batch.pk)
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tenants.telephony import rules
-from tenants.telephony.domain import files, imports, profiles, queries, uploads
+from tenants.telephony.domain import files, profiles, queries, uploads
 from tenants.telephony.domain.layouts import ROLES
 from tenants.telephony.domain.masking import mask_preview
+from tenants.telephony.domain.room import room
 from tenants.telephony.forms.file import SampleForm
 from tenants.telephony.forms.profile import ProfileForm, initial_of, proposed
 from tenants.telephony.models import ImportProfile, RefusalReason
@@ -46,7 +47,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sample_id = uuid.uuid4()
         try:
-            with imports.room():
+            with room():
                 uploads.write(sample_id, form.cleaned_data["file"].chunks())
             files.detect(uploads.path_of(sample_id))
         except DomainError as error:

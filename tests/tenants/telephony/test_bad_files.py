@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from tenants.telephony.domain import imports, staging
 from tenants.telephony.domain.files import LARGEST, FileRefused
+from tenants.telephony.domain.room import NoRoom
 from tenants.telephony.models import Call, ImportBatch, RefusalReason
+from tess.kernel.errors import DomainError
 
 from .conftest import HEADER, refusals, row
 
@@ -107,7 +109,7 @@ def test_a_file_of_another_switch_is_not_a_master_csv(load, asterisk):
 
 
 def test_times_alone_need_their_day(generic, system, write):
-    with pytest.raises(imports.DomainError) as caught:
+    with pytest.raises(DomainError) as caught:
         imports.check(write("x"), generic, actor=system)
     assert caught.value.field == "day"
 
@@ -115,7 +117,7 @@ def test_times_alone_need_their_day(generic, system, write):
 @pytest.mark.parametrize("day", [date.min, date(1999, 12, 31), date.today() + timedelta(days=3), date.max])
 def test_times_alone_are_of_a_day_that_can_be(generic, system, write, day):
     for verb in (imports.check, imports.load):
-        with translation.override("fr"), pytest.raises(imports.DomainError, match="peuvent pas dater du") as caught:
+        with translation.override("fr"), pytest.raises(DomainError, match="peuvent pas dater du") as caught:
             verb(write("x"), generic, actor=system, day=day)
         assert caught.value.field == "day"
 
@@ -233,7 +235,7 @@ def test_a_full_disk_while_staging_is_said_plainly_and_loads_nothing(load, monke
         raise DatabaseError("no space") from Full()
 
     monkeypatch.setattr(staging.Staging, "merge", full_by_postgres)
-    with pytest.raises(imports.NoRoom):
+    with pytest.raises(NoRoom):
         load(HEADER + row())
     assert ImportBatch.objects.count() == 0
 
@@ -243,7 +245,7 @@ def test_a_full_disk_under_the_file_is_said_plainly(load, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(staging.Staging, "copy", full)
-    with pytest.raises(imports.NoRoom):
+    with pytest.raises(NoRoom):
         load(HEADER + row())
 
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tenants.desk.models import Contact
 from tenants.people.models import Person
 from tenants.telephony import tasks
-from tenants.telephony.domain import batches, undoing, uploads
+from tenants.telephony.domain import batches, passage, undoing, uploads
 from tenants.telephony.models import Call, ImportBatch, RefusedLine
-from tenants.telephony.views import imports as views
+from tenants.telephony.views import sending
 from tess.identity.roles import Role
 
 from .conftest import ASTERISK, DATA, PARIS, send, text_of
@@ -68,7 +68,7 @@ def test_an_empty_file_says_so(manager, asterisk):
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_kept(manager, asterisk, private_folder, monkeypatch):
-    monkeypatch.setattr(views, "_MOST_SENT", 1000)
+    monkeypatch.setattr(sending, "_MOST_SENT", 1000)
     response = send(manager, b"x" * 2000, asterisk)
     assert response.status_code == 413
     assert "la limite est de 100 Mo" in text_of(response)
@@ -184,13 +184,13 @@ def test_a_long_file_goes_to_a_task_and_its_page_tells_how_far_it_is(
     manager, asterisk, monkeypatch, django_capture_on_commit_callbacks, organisation
 ):
     sent = []
-    monkeypatch.setattr(views, "AT_ONCE", 1000)
+    monkeypatch.setattr(sending, "AT_ONCE", 1000)
     monkeypatch.setattr(tasks.check_batch, "enqueue_for", lambda *args: sent.append(args))
     shown = text_of(send(manager, ASTERISK.read_bytes(), asterisk))
     batch = ImportBatch.objects.get()
     assert "en train d’être vérifié" in shown
     assert "Cela vient de commencer" in shown
-    batches._told(batch)(1200)
+    passage.told(batch)(1200)
     found = manager.get(f"/appels/imports/{batch.pk}/avancement/").json()
     assert found == {"under_way": True, "said": "1\u00a0200 lignes lues jusqu’ici."}
     ((organisation_id, batch_id, user_id),) = sent
@@ -205,7 +205,7 @@ def test_a_long_file_is_read_at_once_when_the_broker_is_down(manager, asterisk, 
     def down(*_args):
         raise OperationalError
 
-    monkeypatch.setattr(views, "AT_ONCE", 1000)
+    monkeypatch.setattr(sending, "AT_ONCE", 1000)
     monkeypatch.setattr(tasks.check_batch, "enqueue_for", down)
     assert "2 374 nouveaux appels" in text_of(send(manager, ASTERISK.read_bytes(), asterisk))
 
