@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
+from cms.charter import rules as charter_rules
+from cms.charter.domain import signing
 from cms.domain import commons as shared
 from tess.identity.guards import anyone_signed_in, requires
 from tess.kernel.interface.context import shell_of
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
+
+    from cms.charter.models import CharterSignature
 
     Find = Callable[[], dict[str, Any]]
 
@@ -31,8 +35,19 @@ def commons(request: HttpRequest) -> HttpResponse:
 @requires(anyone_signed_in)
 @require_GET
 def charter(request: HttpRequest) -> HttpResponse:
-    """The charter."""
-    return _answer(request, "charter/commons_charter.html", lambda: {"page": shared.get_charter()})
+    """The charter, and whether this organisation has signed it."""
+    signed = signing.latest_signature()
+    return _answer(
+        request,
+        "charter/commons_charter.html",
+        lambda: _charter(signed, may_sign=charter_rules.may_sign(request.actor)),
+    )
+
+
+def _charter(signed: CharterSignature | None, *, may_sign: bool) -> dict[str, Any]:
+    page = shared.get_charter()
+    standing = signed is not None and signed.text_hash == signing.hash_of(page)
+    return {"page": page, "signed": signed, "standing": standing, "may_sign": may_sign}
 
 
 @requires(anyone_signed_in)

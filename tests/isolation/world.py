@@ -60,8 +60,8 @@ def fill_commons() -> dict[str, str]:
         relay = Service.objects.get(number="3114")
         sheet = PracticeSheetPage.objects.first()
         paths = {"relay": relay.slug, "relay_id": relay.pk, "sheet": sheet.slug, "module": "accueillir-un-appel"}
-        more = {"walled_up": "users", "rest": "add/", "no_invitation": "0" * 100, "family": "gestes"}
-        return paths | more
+        paths |= {"walled_up": "users", "rest": "add/", "no_invitation": "0" * 100, "family": "gestes"}
+        return paths | {"first_step": "calls", "plan": "crise"}
 
 
 def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> dict[str, Any]:

@@ -1,3 +1,4 @@
-from cms.charter.models.charter import CharterPage
+from cms.charter.models.charter import CharterPage, Entry
+from cms.charter.models.signature import CharterSignature
 
-__all__ = ["CharterPage"]
+__all__ = ["CharterPage", "CharterSignature", "Entry"]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("relais/", include("tenants.relays.urls_organisation")),
     path("equipe/", include("tenants.people.urls_organisation")),
     path("activite/", include("tenants.activity.urls_organisation")),
+    path("premiers-pas/", include("tenants.onboarding.urls_organisation")),
     path("commun/", include("cms.urls_organisation")),
 ]
 

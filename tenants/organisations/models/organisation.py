@@ -46,6 +46,7 @@ class Organisation(TenantMixin):
     state_reason = models.CharField(_("reason"), max_length=300, blank=True)  # why it was suspended, for those who ask
     state_since = models.DateTimeField(db_default=models.functions.Now())
     created_at = models.DateTimeField(auto_now_add=True)
+    setup_percent = models.PositiveSmallIntegerField(null=True, editable=False)  # its first steps, as it last told
 
     class Meta:
         ordering = ["name"]
@@ -55,6 +56,10 @@ class Organisation(TenantMixin):
             ),
             models.CheckConstraint(
                 condition=models.Q(slug__regex=r"^[a-z][a-z0-9-]*[a-z0-9]$"), name="organisation_slug_is_a_host_label"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(setup_percent=None) | models.Q(setup_percent__lte=100),
+                name="organisation_setup_is_a_percentage",
             ),
         ]
 

@@ -63,6 +63,7 @@ SHARED_APPS = [
     "csp",
 ]
 TENANT_APPS = [
+    "tenants.onboarding",
     "tenants.telephony",
     "tenants.people",
     "tenants.desk",

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from tess.identity.guards import anyone_signed_in, requires
 from tess.identity.models import Membership
+from tess.kernel.interface.home import cards_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,5 +27,5 @@ def collective_home(request: HttpRequest) -> HttpResponse:
 
 @requires(anyone_signed_in)
 def organisation_home(request: HttpRequest) -> HttpResponse:
-    """At an organisation's host: a greeting, and where one may go."""
-    return render(request, "identity/organisation_home.html")
+    """At an organisation's host: a greeting, what waits for this person, and where one may go."""
+    return render(request, "identity/organisation_home.html", {"cards": cards_for(request, host="organisation")})

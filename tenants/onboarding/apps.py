@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OnboardingConfig(AppConfig):
+    """The first hour of a new member: what is there to set up, in order."""
+
+    name = "tenants.onboarding"
+    label = "onboarding"
+    verbose_name = _("First steps")
+
+    def ready(self) -> None:
+        from tenants.onboarding import rules
+        from tenants.onboarding.cards import first_steps
+        from tess.kernel.interface.home import card
+        from tess.kernel.interface.navigation import place
+
+        card(host="organisation", make=first_steps, order=10)
+        place(
+            host="organisation",
+            label=_("First steps"),
+            about=_("Set your organisation up, step by step."),
+            url_name="onboarding:begin",
+            icon="compass",
+            order=95,
+            allowed=rules.may_set_up,
+        )

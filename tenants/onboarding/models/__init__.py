@@ -1,0 +1,3 @@
+from tenants.onboarding.models.left_out import LeftOut
+
+__all__ = ["LeftOut"]

@@ -1,0 +1,15 @@
+"""Who sets a new organisation up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tess.identity.roles import Role
+
+if TYPE_CHECKING:
+    from tess.kernel.actor import Actor
+
+
+def may_set_up(actor: Actor) -> bool:
+    """Those who answer for the organisation, and those who run it for them."""
+    return actor.organisation_id is not None and actor.has(Role.DIRECTOR, Role.MANAGER)

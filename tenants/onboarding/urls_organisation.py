@@ -1,0 +1,12 @@
+"""Routes under /premiers-pas/ at an organisation's host."""
+
+from django.urls import path
+
+from tenants.onboarding.views import begin
+
+app_name = "onboarding"
+urlpatterns = [
+    path("", begin.begin, name="begin"),
+    path("<slug:code>/laisser/", begin.leave_out, name="leave_out"),
+    path("<slug:code>/reprendre/", begin.take_back, name="take_back"),
+]

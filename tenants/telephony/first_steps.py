@@ -1,0 +1,36 @@
+"""What a new organisation sets up here; see tenants.onboarding."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tenants.onboarding.steps import Step, step
+from tenants.telephony import rules
+from tenants.telephony.domain import queries
+
+
+def register() -> None:
+    """Tell the first steps what is ours to set up."""
+    step(
+        Step(
+            code="lines",
+            label=_("Your lines and their hours"),
+            about=_("The numbers people call, and when somebody answers."),
+            action=_("Add a line"),
+            url_name="telephony:line_new",
+            order=20,
+            done=queries.has_a_line_with_hours,
+            allowed=rules.may_manage_lines,
+        )
+    )
+    step(
+        Step(
+            code="calls",
+            label=_("The calls of before"),
+            about=_("A file from your telephone system, so that the pictures don't begin empty."),
+            action=_("Bring in calls"),
+            url_name="telephony:import_new",
+            order=60,
+            done=queries.has_calls,
+            allowed=rules.may_import_calls,
+            later=_("We begin without them"),
+        )
+    )
