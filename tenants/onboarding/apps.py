@@ -11,7 +11,7 @@ class OnboardingConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.onboarding import rules
-        from tenants.onboarding.cards import first_steps
+        from tenants.onboarding.views.cards import first_steps
         from tess.kernel.interface.home import card
         from tess.kernel.interface.navigation import place
 

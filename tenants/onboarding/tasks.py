@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
 from tenants.onboarding.domain.progress import CHANGED, progress
 from tenants.organisations.models import Organisation
 from tess.kernel import outbox
+from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
