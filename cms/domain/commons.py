@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 from cms.charter.models import CharterPage
 from cms.exchanges.models import PracticeIndexPage, PracticeSheetPage
 from tess.kernel.errors import NotFound
+from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -55,3 +56,9 @@ def sheets() -> list[PracticeSheetPage]:
 def get_sheet(slug: str) -> PracticeSheetPage:
     """One practice sheet. Raises NotFound for a draft, a withdrawn or a private one as for one that never was."""
     return _the_first(_readable(PracticeSheetPage).filter(slug=slug))
+
+
+def sheets_by_name() -> list[tuple[str, str]]:
+    """Slug and title of the practice sheets, read as organisations read them."""
+    with connection.as_commons_reader():
+        return [(sheet.slug, sheet.title) for sheet in sheets()]

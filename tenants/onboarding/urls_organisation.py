@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from tenants.onboarding.views import begin
+from tenants.onboarding.views import begin, plans
 
 app_name = "onboarding"
 urlpatterns = [
     path("", begin.begin, name="begin"),
+    path("une-ligne/", plans.index, name="plans"),
+    path("une-ligne/<slug:code>/", plans.plan, name="plan"),
     path("<slug:code>/laisser/", begin.leave_out, name="leave_out"),
     path("<slug:code>/reprendre/", begin.take_back, name="take_back"),
 ]

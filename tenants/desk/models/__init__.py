@@ -12,6 +12,7 @@ from tenants.desk.models.contact import (
 )
 from tenants.desk.models.listed_theme import ListedTheme
 from tenants.desk.models.referral import TRANSITIONS, Referral, ReferralState
+from tenants.desk.models.sheet import SheetAtHand
 
 __all__ = [
     "TRANSITIONS",
@@ -27,5 +28,6 @@ __all__ = [
     "ReferralState",
     "Relation",
     "Risk",
+    "SheetAtHand",
     "UnwantedKind",
 ]

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tenants.desk import rules
-from tenants.desk.domain import contacts, listing, notes, queries, referrals
+from tenants.desk.domain import contacts, listing, notes, queries, referrals, sheets
 from tenants.desk.domain.contacts import AlreadyClosed, Stale
 from tenants.desk.forms.record import RecordForm, initial_of
 from tenants.desk.models import Contact, Referral, ReferralState
@@ -235,6 +235,7 @@ def _written(request: HttpRequest, found: Contact, form: RecordForm, *, status: 
         "form": form,
         "themes": form.themes_shown(listing.listed()),
         "referrals": Referral.objects.filter(contact=found),
+        "sheets": sheets.at_hand(found.line_id),
         **_relays(typed),
         **more,
     }
