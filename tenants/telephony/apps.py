@@ -8,7 +8,7 @@ class TelephonyConfig(AppConfig):
     verbose_name = _("Telephony")
 
     def ready(self) -> None:
-        from tenants.telephony import first_steps, rules
+        from tenants.telephony import first_steps, plan, rules
         from tenants.telephony.domain import uploads
         from tenants.telephony.domain.forgetting import forget_user
         from tess.kernel.interface.commands import command
@@ -18,6 +18,7 @@ class TelephonyConfig(AppConfig):
         lifecycle.files_elsewhere("telephony", uploads.folder_of)
         lifecycle.forgets_users("telephony", forget_user)
         first_steps.register()
+        plan.register()
         place(
             host="organisation",
             label=_("Calls"),

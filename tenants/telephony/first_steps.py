@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tenants.onboarding.plans import Part, part
 from tenants.onboarding.steps import Step, step
-from tenants.relays import said
-from tenants.relays.opening import Opening
 from tenants.telephony import rules
-from tenants.telephony.domain import lines, queries
-from tenants.telephony.forms.line import LineForm
-from tenants.telephony.models import Line
+from tenants.telephony.domain import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tess.kernel.actor import Actor
-
-
-def make_line(cleaned: Mapping[str, Any], made: dict[str, Any], actor: Actor) -> str:
-    """The line of a plan; the parts after find it as `made["line"]`. Raises DomainError."""
-    line = made["line"] = lines.save_line(Line(), **cleaned, actor=actor)
-    if not line.opening_hours:
-        return _("The line “%(name)s” is open.") % {"name": line.name}
-    week = ", ".join(f"{days} {hours}" for days, hours in said.week(Opening.read(line.opening_hours)))
-    return _("The line “%(name)s” is open: %(hours)s.") % {"name": line.name, "hours": week}
+    pass
 
 
 def register() -> None:
     """Tell the first steps what is ours to set up."""
-    part(Part("line", _lazy("The line"), form=LineForm, carry_out=make_line, order=10))
     step(
         Step(
             code="lines",

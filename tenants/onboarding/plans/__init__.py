@@ -30,9 +30,10 @@ FOLDER = Path(__file__).parent
 class Part:
     """What one app does for a plan.
 
-    `form(data, prefix=, initial=)` makes the form (data None: not sent yet); `carry_out(cleaned, made, actor)` does it in
-    the caller's transaction, under the organisation's role, and returns one sentence that says what was made. `made` holds
-    what the parts before gave to those after (the line). Raises DomainError with the field of the form it is about.
+    `form(data, initial=)` makes the form (data None: not sent yet), whose fields' names no other part has; `template` draws
+    it, `script` and `sheet` are static files it wants. `carry_out(cleaned, made, actor)` does it in the caller's
+    transaction, under the organisation's role, and returns one sentence that says what was made; `made` holds what the
+    parts before gave to those after (the line). Raises DomainError with the field of the form it is about.
     """
 
     code: str
@@ -40,6 +41,9 @@ class Part:
     form: Callable[..., Form]
     carry_out: Callable[[Mapping[str, Any], dict[str, Any], Actor], str]
     order: int
+    template: str = "onboarding/part.html"
+    script: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         try:
             made = open_line(found, [(part, form.cleaned_data) for part, form in forms], actor=request.actor)
         except PartRefused as refusal:
-            {part.code: form for part, form in forms}[refusal.part.code].add_error(refusal.field, refusal.message)
+            form = next(form for part, form in forms if part == refusal.part)
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
             for sentence in made:
                 messages.success(request, sentence)
@@ -54,7 +55,5 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
 def _forms(request: HttpRequest, found: Plan) -> list[tuple[Part, Form]]:
     data = request.POST if request.method == "POST" else None
     return [
-        (part, part.form(data, prefix=part.code, initial=found.filled[part.code]))
-        for part in plans.parts()
-        if part.code in found.filled
+        (part, part.form(data, initial=found.filled[part.code])) for part in plans.parts() if part.code in found.filled
     ]

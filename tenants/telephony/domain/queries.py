@@ -66,6 +66,7 @@ def sites() -> QuerySet[Site]:
     """All local branches with their lines, those in service first."""
     return Site.objects.prefetch_related(Prefetch("lines", Line.objects.order_by("-active", "name", "id")))
 
+
 def has_a_line_with_hours() -> bool:
     """Whether a line is in service, and says when somebody answers."""
     return Line.objects.filter(active=True).exclude(opening_hours="").exists()

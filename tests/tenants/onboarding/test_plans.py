@@ -7,6 +7,7 @@ from tenants.desk.models import SheetAtHand
 from tenants.onboarding import plans
 from tenants.onboarding.plans import Part, part
 from tenants.telephony.models import Line
+from tess.identity.models import Invitation
 from tess.identity.roles import Role
 from tess.kernel.models import AuditEntry
 
@@ -34,12 +35,15 @@ def words(response):
 def filled(**more):
     """The page's form as it comes, with the number somebody typed."""
     return {
-        "line-name": "Ligne de crise",
-        "line-number": "01 99 00 00 01",
-        "line-cost": "free",
-        "line-channels": ["phone"],
-        "line-opening_hours": "Mo-Su 09:00-21:00",
-        "sheets-slugs": ["entretien-au-telephone"],
+        "name": "Ligne de crise",
+        "number": "01 99 00 00 01",
+        "cost": "free",
+        "channels": ["phone"],
+        "pattern": "daily",
+        "opens": "09:00",
+        "closes": "21:00",
+        "role": "listener",
+        "slugs": ["entretien-au-telephone"],
         **more,
     }
 
@@ -49,7 +53,7 @@ def test_the_plans_are_shown_filled_in(director):
     for plan in plans.plans():
         assert plan.name in page
     page = words(director.get(CRISIS))
-    assert "Mo-Su 09:00-21:00" in page
+    assert 'value="09:00"' in page
     assert 'value="entretien-au-telephone"' in page
 
 
@@ -69,7 +73,7 @@ def test_one_step_opens_the_line_with_its_sheets(director, organisation, acting_
 def test_a_part_that_is_refused_undoes_the_others_and_keeps_what_was_typed(director, organisation, acting_for):
     with acting_for(organisation):
         Line.objects.create(name="Ancienne", number="0199000001")
-    answer = director.post(CRISIS, filled(**{"line-name": "Une autre voix"}))
+    answer = director.post(CRISIS, filled(name="Une autre voix"))
     assert answer.status_code == 422
     assert "Ce numéro est déjà celui de la ligne « Ancienne »" in words(answer)
     assert "Une autre voix" in words(answer)
@@ -102,10 +106,10 @@ def test_a_later_part_that_is_refused_leaves_no_line(director, organisation, act
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"line-number": "deux"}, "Ce n’est pas un numéro de téléphone français"),
-        ({"line-opening_hours": "tous les jours"}, "Ces horaires ne se lisent pas"),
-        ({"line-name": ""}, "id_line-name_error"),
-        ({"sheets-slugs": ["inconnue"]}, "inconnue"),
+        ({"number": "deux"}, "Ce n’est pas un numéro de téléphone français"),
+        ({"pattern": "text", "opening_hours": "tous les jours"}, "Ces horaires ne se lisent pas"),
+        ({"name": ""}, "id_name_error"),
+        ({"slugs": ["inconnue"]}, "inconnue"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_opened(director, organisation, acting_for, wrong, sentence):
@@ -124,10 +128,9 @@ def test_an_unknown_plan_is_not_there(director):
 def test_each_plan_is_ready_but_for_the_number(director, organisation, plan, acting_for):
     page = director.get(f"/premiers-pas/une-ligne/{plan.code}/")
     sent = {}
-    for one, form in page.context["forms"]:
-        for name, value in form.initial.items():
-            sent[f"{one.code}-{name}"] = value
-    answer = director.post(f"/premiers-pas/une-ligne/{plan.code}/", {**sent, "line-number": "0199000001"})
+    for _one, form in page.context["forms"]:
+        sent |= {field.html_name: field.value() for field in form if field.value() is not None}
+    answer = director.post(f"/premiers-pas/une-ligne/{plan.code}/", {**sent, "number": "0199000001"})
     assert answer.status_code == 302
     with acting_for(organisation):
         assert Line.objects.get().opening_hours
@@ -135,7 +138,7 @@ def test_each_plan_is_ready_but_for_the_number(director, organisation, plan, act
 
 def test_the_sheets_stand_beside_the_record_of_their_line_alone(director, organisation, member, client_of, acting_for):
     director.post(CRISIS, filled())
-    director.post(CRISIS, filled(**{"line-name": "Sans fiche", "line-number": "0199000002", "sheets-slugs": []}))
+    director.post(CRISIS, filled(name="Sans fiche", number="0199000002", slugs=[]))
     listener = client_of(organisation, member(organisation, Role.LISTENER))
     with acting_for(organisation):
         crisis, other = Line.objects.order_by("number")
@@ -148,6 +151,39 @@ def test_the_sheets_stand_beside_the_record_of_their_line_alone(director, organi
         page = listener.get(record)
         version = page.context["contact"].version
         assert ('href="/commun/fiches/entretien-au-telephone/"' in words(page)) is shown
+
+
+def test_the_people_of_the_list_are_invited_in_the_same_step(director, organisation, member):
+    there = member(organisation, Role.LISTENER, name="Déjà Là")
+    people = f"Zoé Martin; zoe@ailleurs.example\nRégis Petit; regis@ailleurs.example; régulateur\n{there.email}"
+    page = words(director.post(CRISIS, filled(people=people), follow=True))
+    assert "2 invitations partent." in page
+    with connection.as_application():
+        found = dict(Invitation.objects.values_list("email", "roles"))
+    assert found == {"zoe@ailleurs.example": ["listener"], "regis@ailleurs.example": ["dispatcher"]}
+
+
+def test_a_line_of_the_list_that_is_no_person_stops_everything(director, organisation, acting_for):
+    answer = director.post(CRISIS, filled(people="Zoé, zoe@ailleurs.example\nPersonne, nulle part"))
+    assert answer.status_code == 422
+    assert "Ligne 2" in words(answer)
+    with acting_for(organisation):
+        assert not Line.objects.exists()
+    with connection.as_application():
+        assert not Invitation.objects.exists()
+
+
+def test_nobody_gives_more_than_they_may(site, organisation, member, client_of, acting_for):
+    manager = client_of(organisation, member(organisation, Role.MANAGER))
+    answer = manager.post(CRISIS, filled(people="Zoé; zoe@ailleurs.example; directrice"))
+    assert answer.status_code == 422
+    with acting_for(organisation):
+        assert not Line.objects.exists()
+
+
+def test_the_fields_of_all_parts_have_names_of_their_own(organisation):
+    names = [name for one in plans.parts() for name in one.form(None, initial={}).fields]
+    assert len(names) == len(set(names))
 
 
 def test_one_code_is_one_part(monkeypatch):
