@@ -8,7 +8,7 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from tenants.desk import plan, rules
+        from tenants.desk import first_steps, plan, rules
         from tenants.desk.domain.queries import recorded_calls
         from tenants.telephony.domain.undoing import calls_in_use
         from tess.kernel.interface.navigation import place
@@ -17,6 +17,7 @@ class DeskConfig(AppConfig):
         sealed_column("desk_contactnote", "sealed", model="desk.ContactNote", field="text")
         calls_in_use(recorded_calls)
         plan.register()
+        first_steps.register()
         place(
             host="organisation",
             label=_("My records"),

@@ -8,7 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from tenants.onboarding import rules
+from tenants.onboarding.domain import team
 from tenants.onboarding.plans import Part, part
+from tenants.onboarding.steps import Step, step
 from tenants.organisations.models import Organisation
 from tess.identity.domain import invitations, people_files
 from tess.identity.roles import Role
@@ -81,3 +84,16 @@ def _invite(row: PersonRow, organisation: Organisation, actor: Actor) -> None:
 def register() -> None:
     """Tell the plans what is ours to do."""
     part(Part("people", _("The people"), form=PeopleForm, carry_out=invite_people, order=50))
+    step(
+        Step(
+            code="people",
+            label=_("Your team"),
+            about=_("Each person gets a link of their own; what they may do follows from their role."),
+            action=_("Invite your team"),
+            url_name="onboarding:team",
+            order=40,
+            done=team.is_more_than_one,
+            allowed=rules.may_set_up,
+            later=_("I am alone for now"),
+        )
+    )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tenants.onboarding.views import begin, plans
+from tenants.onboarding.views import begin, plans, team
 
 app_name = "onboarding"
 urlpatterns = [
     path("", begin.begin, name="begin"),
+    path("equipe/", team.team, name="team"),
     path("une-ligne/", plans.index, name="plans"),
     path("une-ligne/<slug:code>/", plans.plan, name="plan"),
     path("<slug:code>/laisser/", begin.leave_out, name="leave_out"),

@@ -18,6 +18,19 @@ def register() -> None:
     """Tell the first steps what is ours to set up."""
     step(
         Step(
+            code="sites",
+            label=_lazy("Your local branches"),
+            about=_lazy("If people answer from several places: lines, calls and teams can be told apart by place."),
+            action=_lazy("Name a local branch"),
+            url_name="telephony:site_new",
+            order=10,
+            done=queries.has_sites,
+            allowed=rules.may_manage_lines,
+            later=_lazy("We are in one place"),
+        )
+    )
+    step(
+        Step(
             code="lines",
             label=_lazy("Your lines and their hours"),
             about=_lazy("The numbers people call, and when somebody answers."),

@@ -93,6 +93,7 @@ AT_ORGANISATIONS: dict[str, Door] = {
     "cms:charter": Door(MEMBERS),
     "cms:sign_charter": only(Role.DIRECTOR),
     "onboarding:begin": only(*MANAGERS),
+    "onboarding:team": only(*MANAGERS),
     "onboarding:plans": only(*MANAGERS),
     "onboarding:plan": only(*MANAGERS, code="plan"),
     "onboarding:leave_out": only(*MANAGERS, code="first_step"),

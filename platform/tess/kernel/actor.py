@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ class Actor:
 
     `roles` are the values of `tess.identity.roles.Role` held there, now; `label` says which part of the system acts
     when there is no person. `sites` are the telephony sites the person is limited to there; none: the whole organisation.
-    `exceptional` is an operator let in for an hour, who may change nobody's access.
+    `exceptional` is an operator of the platform let in for an hour, who may change nobody's access; `operator` is one at
+    the collective's host.
     """
 
     user_id: UUID | None
@@ -24,11 +25,16 @@ class Actor:
     label: str = ""
     sites: frozenset[int] = frozenset()
     exceptional: bool = False
+    operator: bool = False
 
     @classmethod
     def system(cls, label: str, organisation_id: UUID | None = None) -> Actor:
         """The product itself (a task, an operator's command, the demonstration)."""
         return cls(user_id=None, organisation_id=organisation_id, label=label)
+
+    def at(self, organisation_id: UUID | None) -> Actor:
+        """The same, in the name of that organisation: for an audit row that belongs there."""
+        return replace(self, organisation_id=organisation_id)
 
     @property
     def is_system(self) -> bool:

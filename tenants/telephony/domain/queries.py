@@ -67,6 +67,11 @@ def sites() -> QuerySet[Site]:
     return Site.objects.prefetch_related(Prefetch("lines", Line.objects.order_by("-active", "name", "id")))
 
 
+def has_sites() -> bool:
+    """Whether the organisation named a local branch."""
+    return Site.objects.exists()
+
+
 def has_a_line_with_hours() -> bool:
     """Whether a line is in service, and says when somebody answers."""
     return Line.objects.filter(active=True).exclude(opening_hours="").exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tess.kernel import audit
@@ -16,4 +15,4 @@ if TYPE_CHECKING:
 
 def record(actor: Actor, action: str, obj: Any, organisation_id: UUID | None, *, fields: Iterable[str] = ()) -> None:
     """Write that `actor` did `action` to `obj` at the door of that organisation (None: of the collective)."""
-    audit.record(replace(actor, organisation_id=organisation_id), action, obj, fields=fields)
+    audit.record(actor.at(organisation_id), action, obj, fields=fields)
