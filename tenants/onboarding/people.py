@@ -50,7 +50,7 @@ class PeopleForm(forms.Form):
         try:
             read = people_files.read(cleaned.get("people", ""), default_roles=[role] if role else ())
         except DomainError as error:
-            self.add_error("people", error.message)
+            self.add_error("people", str(error))
             return cleaned
         for wrong in read.errors[:_MOST_TOLD]:
             self.add_error("people", str(wrong))

@@ -41,7 +41,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             made = open_line(found, [(part, form.cleaned_data) for part, form in forms], actor=request.actor)
         except PartRefused as refusal:
             form = next(form for part, form in forms if part == refusal.part)
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             for sentence in made:
                 messages.success(request, sentence)
