@@ -39,7 +39,8 @@ WIDER = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   return [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > width + 1 && !one.closest(".scroll, .places, .tabs"))
+    .filter((one) => one.getBoundingClientRect().right > width + 1)
+    .filter((one) => !one.closest(".scroll, .places, .tabs, .scene, .public-top nav"))
     .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
 }"""
 

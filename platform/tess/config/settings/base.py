@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "tess.kernel.interface.policy.AdminPolicyMiddleware",
+    "tess.kernel.interface.maintenance.MaintenanceMiddleware",
     "tess.kernel.tenancy.middleware.HostMiddleware",
     "tess.identity.middleware.HostSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -115,6 +116,7 @@ TEMPLATES = [
 ]
 
 FORM_RENDERER = "tess.kernel.interface.forms.Renderer"
+MAINTENANCE_FILE = str(env.folder("TESS_MAINTENANCE_FILE", "maintenance"))  # while it is there, pages answer 503
 STYLE_GUIDE_FOR_EVERYBODY = False
 CSRF_FAILURE_VIEW = "tess.kernel.interface.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {

@@ -65,6 +65,11 @@ class Cell:
     text: Any
     url: str = ""
 
+    @property
+    def blank(self) -> bool:
+        """Tell whether there is nothing to read in it."""
+        return self.text in (None, "", words.NOTHING)
+
 
 @dataclass
 class Listing:

@@ -75,8 +75,9 @@ def day(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """As in "7 sept. 2026, 14:03": short, for lists."""
-    return format_date(timezone.localtime(value), "j M Y, H:i")
+    """As in "7 septembre, 14:03", for lists: the year only when it isn't this one."""
+    here = timezone.localtime(value)
+    return format_date(here, "j F, H:i" if here.year == timezone.localdate().year else "j F Y, H:i")
 
 
 def period(first: date, last: date) -> str:

@@ -80,7 +80,7 @@ def sheets() -> SafeString:
 @register.simple_tag
 @cache
 def drawing(name: str) -> str:
-    """Draw one of our lamps: lamp, window or lantern."""
+    """Draw one of our lamps: a name of `kernel/drawings`; "street" is the wide one at the foot of public pages."""
     return render_to_string(f"kernel/drawings/{name}.html")
 
 

@@ -9,17 +9,20 @@ scaled, clipped or scrolled on a telephone. Every colour has a pattern or a labe
 
 from tess.kernel.interface.charts.bars import bar_chart
 from tess.kernel.interface.charts.chart import Chart, Table
+from tess.kernel.interface.charts.heat import Band, heat_map
 from tess.kernel.interface.charts.hours import Hour, stacked_hours
 from tess.kernel.interface.charts.lines import Series, line_chart
 from tess.kernel.interface.charts.multiples import Panel, small_multiples
 
 __all__ = [
+    "Band",
     "Chart",
     "Hour",
     "Panel",
     "Series",
     "Table",
     "bar_chart",
+    "heat_map",
     "line_chart",
     "small_multiples",
     "stacked_hours",

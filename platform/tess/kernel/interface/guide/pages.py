@@ -15,7 +15,7 @@ from tess.kernel.interface.navigation import Text
 from tess.kernel.interface.pieces import Tab
 from tess.kernel.templatetags.interface import icon_names
 
-DRAWINGS = ("lamp", "window", "lantern")
+DRAWINGS = ("lamp", "window", "lantern", "candle", "phone", "letter", "key", "path")
 NAME = _("Style guide")
 OTHER_NAMES = _("components colours letters")
 FIRST = "bases"

@@ -6,7 +6,17 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from tess.kernel.interface.charts import Hour, Panel, Series, bar_chart, line_chart, small_multiples, stacked_hours
+from tess.kernel.interface.charts import (
+    Band,
+    Hour,
+    Panel,
+    Series,
+    bar_chart,
+    heat_map,
+    line_chart,
+    small_multiples,
+    stacked_hours,
+)
 from tess.kernel.interface.charts.chart import Chart
 from tess.kernel.interface.pieces import Event, Progress, Step, Steps, Tab
 
@@ -136,6 +146,17 @@ def charts() -> list[Chart]:
         stacked_hours("Appels présentés et décrochés, par heure", hours, note="Hors heures de fermeture."),
         bar_chart("Ce que deviennent les orientations", outcomes, column="Issue", unit="Orientations"),
         line_chart("Appels par jour", days, lines, column="Jour"),
+        heat_map("Quand a-t-on besoin de nous", [f"{h} h" for h in range(24)], week(), column="Jour", unit="appels"),
         small_multiples("Appels par mois", ["janv.", "févr.", "mars", "avr."], panels),
         stacked_hours("Un jour sans appel", [Hour(h, 0, 0, 0) for h in range(24)]),
+    ]
+
+
+def week() -> list[Band]:
+    """A week of calls by hour: quiet nights, full evenings."""
+    days = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+    shape = [0, 0, 0, 0, 0, 0, 1, 3, 6, 9, 11, 12, 9, 10, 12, 13, 14, 17, 22, 26, 24, 18, 9, 3]
+    return [
+        Band(day, [max(0, amount + (at * 3 + hour) % 4 - 1) for hour, amount in enumerate(shape)])
+        for at, day in enumerate(days)
     ]
