@@ -19,6 +19,10 @@ class CmsConfig(AppConfig):
         place(host="public", label=_("The charter"), path="/charte/", icon="scroll-text", order=10)
         place(host="public", label=_("The members"), path="/membres/", icon="users", order=20)
         place(host="public", label=_("Practice sheets"), path="/fiches-pratiques/", icon="book-open", order=50)
+        place(host="foot", label=_("Help"), path="/aide/", icon="life-buoy", order=10)
+        place(host="foot", label=_("Accessibility"), path="/accessibilite/", icon="eye", order=20)
+        place(host="foot", label=_("Your data"), path="/vos-donnees/", icon="shield", order=30)
+        place(host="foot", label=_("Legal notice"), path="/mentions-legales/", icon="scale", order=40)
         place(
             host="organisation",
             label=_("In common"),

@@ -18,6 +18,8 @@ PAGES = {
     "site-sheets": "/fiches-pratiques/",
     "site-sheet": "/fiches-pratiques/entretien-au-telephone/",
     "site-text": "/devenir-ecoutant-e/",
+    "site-accessibility": "/accessibilite/",
+    "site-help": "/aide/",
 }
 
 

@@ -20,6 +20,10 @@ PAGES = [
     ("/fiches-pratiques/entretien-au-telephone/", "Entretien au téléphone"),
     ("/devenir-ecoutant-e/", "Devenir écoutant·e"),
     ("/qui-sommes-nous/", "Qui sommes-nous"),
+    ("/accessibilite/", "Accessibilité"),
+    ("/mentions-legales/", "Mentions légales"),
+    ("/vos-donnees/", "Vos données"),
+    ("/aide/", "Aide"),
 ]
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tess.kernel.interface.look import look_of
 from tess.kernel.interface.navigation import POCKET, Host, Seen, Text, address_of, registry
+from tess.kernel.tenancy.hosts import collective_url
 
 FEW = 7  # places that need no names over their groups
 
@@ -34,6 +35,8 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "counts": counts_of(request, places),
         "place": next((place for place in places if place.current), None),
         "public_places": registry.seen_by(actor, host="public", path=request.path) if not organisation else [],
+        "foot_places": registry.seen_by(actor, host="foot", path=request.path),
+        "collective": collective_url("").rstrip("/") if organisation else "",
         "home": places[0].url if places else "/",
         "organisation_name": organisation.name if organisation else "",
         "person": person,

@@ -10,7 +10,7 @@ from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Host = Literal["organisation", "collective", "public"]
+Host = Literal["organisation", "collective", "public", "foot"]
 Text = str | Promise
 
 # What places have in common, in the order of the rail; a place in none stands first.
@@ -129,7 +129,8 @@ def place(
 
     Give `url_name` (reversed on the host being served) or a fixed `path`. `icon` is a name of the sprite, `order` sorts
     the rail; `about` says in a few words what one does there, for the home page. `allowed` is a predicate of the app's
-    `rules.py`; a place without one is open to everyone. Places of `host="public"` make the menu of the public pages.
+    `rules.py`; a place without one is open to everyone. Places of `host="public"` make the menu of the public pages,
+    those of `host="foot"` the links at the foot of every page; both are paths of the collective's host.
     `group` is a key of GROUPS. `pocket` says for whom the place stands in the telephone's bottom bar, which has three.
     `count` says how many wait there (amber beside the name); it is asked on every page, so it must cost next to nothing.
     """
