@@ -33,6 +33,7 @@ check: environment-dev
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet $(CODE)
 	$(BIN)/python .ci/translations.py $(CODE)
+	$(BIN)/python .ci/sentences.py $(CODE)
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run --settings tess.config.settings.testing
 	TESS_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 	DATABASE_URL=postgresql://tess_app@/tess REDIS_URL=redis://localhost \
