@@ -130,6 +130,7 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "identity:end_session": Door(SIGNED_IN, path="/compte/connexions/0123456789abcdef01234567/fin/"),
     "identity:end_every_session": Door(SIGNED_IN),
     "account_login": Door(EVERYBODY),
+    "account_signup": Door(EVERYBODY),
     "account_inactive": Door(EVERYBODY),
     "account_request_login_code": Door(EVERYBODY),
     "account_confirm_login_code": Door(EVERYBODY),

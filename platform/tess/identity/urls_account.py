@@ -10,6 +10,7 @@ urlpatterns = [
     path("connexion/code/saisie/", sign_in.confirm_code, name="account_confirm_login_code"),
     path("connexion/second-facteur/", sign_in.second_factor, name="mfa_authenticate"),
     path("connexion/cle/", sign_in.sign_in_by_passkey, name="mfa_login_webauthn"),
+    path("connexion/pas-de-compte/", sign_in.no_account, name="account_signup"),
     path("connexion/compte-ferme/", sign_in.inactive, name="account_inactive"),
     path("mot-de-passe/oublie/", passwords.forgotten, name="account_reset_password"),
     path("mot-de-passe/oublie/envoye/", passwords.link_sent, name="account_reset_password_done"),

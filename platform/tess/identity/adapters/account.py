@@ -63,6 +63,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
         recent = records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not recent and bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The ways to say once more that it is oneself, in our words."""
+        found = super().get_reauthentication_methods(user)
+        return [{**method, "description": words.WAYS[method["id"]]} for method in found]
+
     # --- coming in -------------------------------------------------------------------------------------------------
     def login(self, request: HttpRequest, user: User) -> None:
         """Open the session, and remember since when, from what, and whether a second factor was given."""

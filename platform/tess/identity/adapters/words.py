@@ -41,6 +41,12 @@ NOTES = {
     ),
 }
 
+WAYS = {
+    "reauthenticate": _("With my password"),
+    "mfa_reauthenticate": _("With a code of my application, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("With my passkey"),
+}
+
 FACTOR_ACTS = {
     "totp_activated": _("an application that gives codes was added"),
     "totp_deactivated": _("the application that gives codes was removed"),

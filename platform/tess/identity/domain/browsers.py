@@ -38,4 +38,4 @@ def _read(cookie: str) -> dict[str, str]:
         found = signing.loads(cookie, salt=_SALT, max_age=KEPT)
     except signing.BadSignature:
         return {}
-    return dict(found)
+    return found if isinstance(found, dict) else {}

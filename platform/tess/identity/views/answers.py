@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.template.response import TemplateResponse
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpRequest, HttpResponse
 
 
 class Answers:
     """A form that comes back to be looked at again is a 422, as everywhere in the product."""
 
+    request: HttpRequest
+
     def render_to_response(self, context: dict[str, Any], **more: Any) -> TemplateResponse:
         forms = [context.get(name) for name in ("form", "webauthn_form")]
-        if any(form is not None and form.is_bound and form.errors for form in forms):
+        if self.request.method == "POST" and any(form is not None and form.is_bound and form.errors for form in forms):
             more.setdefault("status", 422)
         answer: TemplateResponse = super().render_to_response(context, **more)  # type: ignore[misc]
         return answer

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import views as allauth_views
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes_views
@@ -16,7 +17,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from tess.identity.domain.factors import needs_second_factor, shown_code
+from tess.identity.domain.factors import may_take_away, needs_second_factor, shown_code
 from tess.identity.guards import anyone_signed_in, before_second_factor, requires
 from tess.identity.qr import picture_of
 from tess.identity.second_factor import GOING_TO, given, mark_given
@@ -95,6 +96,14 @@ class RemovePasskey(Answers, webauthn_views.RemoveWebAuthnView):
 
     template_name = "identity/remove_passkey.html"
     success_url = FACTORS
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Allauth asks this of an application alone."""
+        if not may_take_away(self.object):
+            form.add_error(None, get_adapter().validation_error("cannot_delete_authenticator"))
+            return self.form_invalid(form)
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
 @method_decorator(never_cache, name="dispatch")

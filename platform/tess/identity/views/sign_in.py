@@ -97,6 +97,12 @@ inactive = open_to_everyone(allauth_views.AccountInactiveView.as_view(template_n
 
 
 @open_to_everyone
+def no_account(request: HttpRequest) -> HttpResponse:
+    """Accounts come from invitations: whom to ask."""
+    return render(request, "identity/no_account.html")
+
+
+@open_to_everyone
 @require_POST
 def start_over(request: HttpRequest) -> HttpResponse:
     """Forget a sign-in that was begun: by somebody else, or with the wrong account."""

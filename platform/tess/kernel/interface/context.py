@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf
 from django.utils.functional import SimpleLazyObject
@@ -41,6 +42,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "organisation_name": organisation.name if organisation else "",
         "person": person,
         "way_in": address("identity:home" if person else "identity:sign_in"),
+        "account": collective_url(address_of("identity:account", settings.ROOT_URLCONF)) if person else "",
         "way_out": address("identity:sign_out") if person else "",
         "palette": address("palette") if person else "",
         "appearance": address("look"),
