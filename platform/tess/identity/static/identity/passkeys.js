@@ -52,15 +52,16 @@
 
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     const failed = form.querySelector("[data-passkey-failed]");
+    let answered = false;
     form.addEventListener("submit", async (event) => {
-      const field = form.querySelector("[name=credential]");
-      if (field.value) return;
+      if (answered) return;
       event.preventDefault();
       if (failed) failed.hidden = true;
       try {
         const wanted = asked(await options(form));
         const found = await navigator.credentials[form.dataset.passkey](wanted);
-        field.value = told(found);
+        form.querySelector("[name=credential]").value = told(found);
+        answered = true;
         form.requestSubmit();
       } catch {
         if (failed) {
