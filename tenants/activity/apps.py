@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from tess.kernel.interface.home import card
 from tess.kernel.interface.navigation import place
 
 
@@ -11,7 +12,9 @@ class ActivityConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.activity import rules
+        from tenants.activity.views.cards import latest
 
+        card(host="organisation", make=latest, order=20)
         place(
             host="organisation",
             label=_("Activity"),

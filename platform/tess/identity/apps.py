@@ -16,7 +16,7 @@ class IdentityConfig(AppConfig):
 
         place(
             host="organisation",
-            label=_("Home"),
+            label=_("Today"),
             url_name="identity:home",
             icon="house",
             order=0,
