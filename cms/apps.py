@@ -11,11 +11,13 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the site its menu, organisations their way to what is shared, and editors their rights."""
+        from cms import capabilities
         from cms.domain import editors
         from cms.rules import may_edit_the_site
         from tess.identity.domain import memberships
         from tess.identity.guards import anyone_signed_in
 
+        capabilities.register()
         place(host="public", label=_("The charter"), path="/charte/", icon="scroll-text", order=10)
         place(host="public", label=_("The members"), path="/membres/", icon="users", order=20)
         place(host="public", label=_("Practice sheets"), path="/fiches-pratiques/", icon="book-open", order=50)

@@ -11,8 +11,9 @@ class BudgetsConfig(AppConfig):
     verbose_name = _("Budgets")
 
     def ready(self) -> None:
-        from billing.budgets import rules
+        from billing.budgets import capabilities, rules
 
+        capabilities.register()
         place(
             host="collective",
             label=_("Budget"),

@@ -15,12 +15,13 @@ class TrainingSessionsConfig(AppConfig):
     verbose_name = _("Training records")
 
     def ready(self) -> None:
-        from shared_training.sessions import rules
+        from shared_training.sessions import capabilities, rules
         from shared_training.sessions.domain.restoring import post_hours_again
 
         after_restore("training_sessions", post_hours_again)
         for table in ("attempt", "lessonread", "enrolment"):
             shared_rows(f"training_sessions_{table}", erase=False, basis=BASIS, keep_years=KEEP_YEARS)
+        capabilities.register()
         place(
             host="collective",
             label=_("Training"),

@@ -11,10 +11,11 @@ class ActivityConfig(AppConfig):
     verbose_name = _("Activity")
 
     def ready(self) -> None:
-        from tenants.activity import rules
+        from tenants.activity import capabilities, rules
         from tenants.activity.views.cards import latest
 
         card(host="organisation", make=latest, order=20)
+        capabilities.register()
         place(
             host="organisation",
             label=_("Activity"),

@@ -8,7 +8,7 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from tenants.desk import first_steps, plan, rules
+        from tenants.desk import capabilities, first_steps, plan, rules
         from tenants.desk.domain.queries import recorded_calls
         from tenants.desk.views.cards import listening
         from tenants.telephony.domain.undoing import calls_in_use
@@ -21,6 +21,7 @@ class DeskConfig(AppConfig):
         card(host="organisation", make=listening, order=0)
         plan.register()
         first_steps.register()
+        capabilities.register()
         place(
             host="organisation",
             label=_("My records"),

@@ -11,10 +11,11 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from tenants.people import rules
+        from tenants.people import capabilities, rules
         from tenants.people.domain.forgetting import forget_user
 
         forgets_users("people", forget_user)
+        capabilities.register()
         place(
             host="organisation",
             label=_("Team"),

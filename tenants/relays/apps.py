@@ -8,9 +8,10 @@ class RelaysConfig(AppConfig):
     verbose_name = _("Relays")
 
     def ready(self) -> None:
-        from tenants.relays import rules
+        from tenants.relays import capabilities, rules
         from tess.kernel.interface.navigation import place
 
+        capabilities.register()
         place(
             host="organisation",
             label=_("Relays"),

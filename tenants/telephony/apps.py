@@ -8,9 +8,10 @@ class TelephonyConfig(AppConfig):
     verbose_name = _("Telephony")
 
     def ready(self) -> None:
-        from tenants.telephony import first_steps, plan, rules
-        from tenants.telephony.domain import uploads
+        from tenants.telephony import capabilities, first_steps, plan, rules
+        from tenants.telephony.domain import queries, uploads
         from tenants.telephony.domain.forgetting import forget_user
+        from tess.identity.sites import sites_come_from
         from tess.kernel.interface.commands import command
         from tess.kernel.interface.navigation import place
         from tess.kernel.tenancy import lifecycle
@@ -19,6 +20,8 @@ class TelephonyConfig(AppConfig):
         lifecycle.forgets_users("telephony", forget_user)
         first_steps.register()
         plan.register()
+        sites_come_from(queries.named_sites)
+        capabilities.register()
         place(
             host="organisation",
             label=_("Calls"),

@@ -23,6 +23,10 @@ from tenants.relays.domain import imports as relay_imports
 from tenants.relays.models import Service
 from tenants.telephony.domain import imports
 from tenants.telephony.models import ImportBatch, ImportProfile, Line, Site
+from tess.identity.domain.exceptional import name_operator, open_access
+from tess.identity.domain.invitations import invite
+from tess.identity.domain.memberships import open_account
+from tess.identity.models import Membership
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
 
@@ -90,7 +94,7 @@ def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> d
         entry = hours.post(
             person_for(listener.pk, actor=writer), "theory", 90, hours.Source("session", "1"), at=AT, actor=writer
         )
-        return {
+        return _access(organisation, people, listener) | {
             "line": line.pk,
             "site": site.pk,
             "profile": profile.pk,
@@ -105,7 +109,33 @@ def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> d
         }
 
 
+def _access(organisation: Organisation, people: dict[str, User], somebody: User) -> dict[str, Any]:
+    """An access, an invitation and an exceptional access of an operator."""
+    director = _actor(organisation, people[Role.DIRECTOR], Role.DIRECTOR)
+    with connection.as_application():
+        operator = open_account(
+            f"operateur@{organisation.slug}.example", "Opérateur", None, actor=Actor.system("tests")
+        )
+        name_operator(operator, is_operator=True, actor=Actor.system("tests"))
+        opened = open_access(operator, organisation, f"Pour {canary_of(organisation)}, vu", minutes=60, actor=director)
+        sent = invite(f"{canary_of(organisation)}@exemple.example", "", organisation, [Role.TRAINEE], actor=director)
+        member = Membership.objects.get(user=somebody, organisation=organisation)
+        return {"access": member.pk, "invitation": sent.pk, "exceptional": opened.pk}
+
+
+def collective_access(people: dict[str, User]) -> dict[str, Any]:
+    """An access to the collective's own space, and an invitation."""
+    with connection.as_application():
+        coordinator = Actor(people[Role.COORDINATOR].pk, None, frozenset({Role.COORDINATOR}))
+        sent = invite("quelquun@exemple.example", "", None, [Role.OBSERVER], actor=coordinator)
+        member = Membership.objects.get(user=people[Role.OBSERVER], organisation=None)
+        return {"collective_access": member.pk, "collective_invitation": sent.pk}
+
+
 MISSING = {
+    "access": 10**9,
+    "invitation": UUID(int=7),
+    "exceptional": UUID(int=8),
     "line": 10**9,
     "site": 10**9,
     "profile": 10**9,

@@ -22,5 +22,6 @@ def actor_of(request: HttpRequest) -> Actor:
         organisation_id=request.organisation.pk if request.organisation else None,
         roles=frozenset(membership.roles) if membership else frozenset(),
         sites=frozenset(membership.sites) if membership else frozenset(),
+        operator=request.organisation is None and request.user.is_operator,
         exceptional=bool(membership) and membership.is_exceptional,
     )

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from tess.kernel.interface.banners import banner
 from tess.kernel.interface.navigation import place
 from tess.kernel.tenancy.lifecycle import exported_view, shared_rows
 
@@ -11,7 +12,7 @@ class IdentityConfig(AppConfig):
     verbose_name = _("Identity")
 
     def ready(self) -> None:
-        from tess.identity import checks, mails  # noqa: F401  they register themselves
+        from tess.identity import capabilities, checks, mails, rules  # noqa: F401  two of them register themselves
         from tess.identity.guards import anyone_signed_in
 
         place(
@@ -31,6 +32,35 @@ class IdentityConfig(AppConfig):
             order=0,
             allowed=anyone_signed_in,
         )
+        place(
+            host="organisation",
+            label=_("Access"),
+            about=_("Who may enter, and who is invited."),
+            url_name="identity:access",
+            icon="key-round",
+            order=80,
+            allowed=rules.may_see_access,
+        )
+        place(
+            host="collective",
+            label=_("Access"),
+            about=_("Who may enter the collective's space, and who is invited."),
+            url_name="identity:access",
+            icon="key-round",
+            order=80,
+            allowed=rules.may_see_access,
+        )
+        place(
+            host="collective",
+            label=_("Exceptional access"),
+            about=_("Enter an organisation's space for a reason, for an hour."),
+            url_name="identity:exceptional",
+            icon="life-buoy",
+            order=90,
+            allowed=rules.may_open_exceptional,
+        )
+        banner("identity/exceptional/banner.html", lambda request: request.actor.exceptional)
+        capabilities.register()
         shared_rows("identity_handover", export=False)
         shared_rows("identity_session", export=False)
         shared_rows("identity_invitation", export=False)  # what opens doors

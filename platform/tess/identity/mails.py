@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tess.identity.adapters import words
 from tess.identity.domain import devices, login_codes, tokens
 from tess.identity.domain.invitations import CODE_MINUTES
-from tess.identity.models import Invitation, InvitationState, User
+from tess.identity.models import ExceptionalAccess, Invitation, InvitationState, User
 from tess.kernel import mail
 from tess.kernel.tenancy.hosts import collective_url
 
@@ -138,3 +138,19 @@ def repeated_tries(payload: Mapping[str, Any]) -> mail.Letter | None:
     about_codes = payload["what"] == "code"
     subject = _("Somebody is trying to open your account")
     return _note(user, subject, "repeated_tries", about_codes=about_codes, sign_in=_address("identity:sign_in"))
+
+
+@mail.letter("identity.exceptional")
+def exceptional(payload: Mapping[str, Any]) -> mail.Letter | None:
+    """To each person of the direction: who enters, why, until when."""
+    access = ExceptionalAccess.objects.select_related("organisation").filter(pk=payload["access"]).first()
+    reader = User.objects.filter(pk=payload["reader"], is_active=True).first()
+    if access is None or reader is None:
+        return None
+    path = reverse("identity:access", urlconf=settings.ORGANISATION_URLCONF)
+    return mail.Letter(
+        to=reader.email,
+        subject=_("An exceptional access to %(where)s was opened") % {"where": access.organisation.name},
+        template="identity/mails/exceptional",
+        context={"access": access, "link": access.organisation.url(path)},
+    )

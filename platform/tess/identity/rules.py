@@ -14,23 +14,30 @@ if TYPE_CHECKING:
 
 
 def may_see_access(actor: Actor) -> bool:
-    """Who is in an organisation, who is invited, who gave what: those who answer for it."""
-    return actor.organisation_id is not None and actor.has(Role.DIRECTOR, Role.MANAGER)
+    """Who is in, who is invited, who gave what: those who answer for the organisation, or for the collective."""
+    if actor.organisation_id is None:
+        return actor.has(Role.COORDINATOR)
+    return actor.has(Role.DIRECTOR, Role.MANAGER)
 
 
 def may_change_access(actor: Actor) -> bool:
-    """Invite and withdraw in one's organisation; never an operator let in for an hour."""
+    """Invite, change and withdraw there; never an operator let in for an hour."""
     return may_see_access(actor) and not actor.exceptional
 
 
-def may_run_collective_access(actor: Actor) -> bool:
-    """Invite and withdraw in the collective's own space."""
-    return actor.organisation_id is None and actor.has(Role.COORDINATOR)
+def may_name_direction(actor: Actor) -> bool:
+    """Give and take the role of director."""
+    return actor.organisation_id is not None and may_change_access(actor) and actor.has(Role.DIRECTOR)
 
 
 def may_end_exceptional(actor: Actor) -> bool:
     """Send an operator of the platform away before the hour is over."""
-    return may_change_access(actor) and actor.has(Role.DIRECTOR)
+    return may_name_direction(actor)
+
+
+def may_open_exceptional(actor: Actor) -> bool:
+    """Enter an organisation for a reason: operators of the platform, named by a command."""
+    return actor.organisation_id is None and actor.operator
 
 
 def may_read_who_may(actor: Actor) -> bool:
@@ -42,11 +49,11 @@ def givable(actor: Actor, organisation_id: UUID | None) -> frozenset[str]:
     """The roles the actor may give or take in this organisation (None: in the collective)."""
     if actor.is_system:
         return frozenset(COLLECTIVE_ROLES if organisation_id is None else ORGANISATION_ROLES)
-    if may_run_collective_access(actor):  # in an organisation, its first director and no more
+    if actor.organisation_id is None and may_change_access(actor):  # in an organisation, its first director and no more
         return frozenset(COLLECTIVE_ROLES if organisation_id is None else {Role.DIRECTOR})
     if organisation_id is None or actor.organisation_id != organisation_id or not may_change_access(actor):
         return frozenset()
-    return frozenset(ORGANISATION_ROLES if actor.has(Role.DIRECTOR) else ORGANISATION_ROLES - {Role.DIRECTOR})
+    return frozenset(ORGANISATION_ROLES if may_name_direction(actor) else ORGANISATION_ROLES - {Role.DIRECTOR})
 
 
 def may_give(actor: Actor, organisation_id: UUID | None, roles: Iterable[str]) -> bool:

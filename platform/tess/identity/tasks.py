@@ -1,6 +1,6 @@
 """Identity's own background work."""
 
-from tess.identity.domain import handover, throttle
+from tess.identity.domain import exceptional, handover, throttle
 from tess.identity.sessions import SessionStore
 from tess.kernel.tenancy.tasks import collective_task
 
@@ -11,3 +11,9 @@ def clear_sign_ins() -> None:
     handover.clear_late()
     throttle.clear_over()
     SessionStore.clear_expired()
+
+
+@collective_task
+def end_exceptional() -> None:
+    """Every few minutes: exceptional accesses past their hour."""
+    exceptional.end_late()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tess.identity.views import account, handover, home, invitation, sign_in
+from tess.identity.views import access, account, exceptional, handover, home, invitation, sign_in, who_may
 
 app_name = "identity"
 urlpatterns = [
@@ -17,6 +17,17 @@ urlpatterns = [
     path("invitation/<str:token>/compte/", invitation.account, name="invitation_account"),
     path("invitation/<str:token>/rejoindre/", invitation.join, name="invitation_join"),
     path("invitation/<str:token>/autre-personne/", invitation.other, name="invitation_other"),
+    path("acces/", access.people, name="access"),
+    path("acces/inviter/", access.invite, name="access_invite"),
+    path("acces/historique/", access.grants, name="access_history"),
+    path("acces/qui-peut-quoi/", who_may.who_may, name="who_may"),
+    path("acces/<int:pk>/", access.person, name="access_person"),
+    path("acces/<int:pk>/retirer/", access.withdraw, name="access_withdraw"),
+    path("acces/<int:pk>/remettre/", access.put_back, name="access_put_back"),
+    path("acces/invitations/<uuid:pk>/renouveler/", access.renew, name="invitation_renew"),
+    path("acces/invitations/<uuid:pk>/retirer/", access.revoke, name="invitation_revoke"),
+    path("acces/exceptionnel/", exceptional.accesses, name="exceptional"),
+    path("acces/exceptionnel/<uuid:pk>/terminer/", exceptional.leave, name="exceptional_leave"),
     path("espace/", home.collective_home, name="home"),
     path("compte/", account.account, name="account"),
     path("compte/nom/", account.change_name, name="change_name"),

@@ -11,8 +11,9 @@ class ObservatoryConfig(AppConfig):
     verbose_name = _("Observatory")
 
     def ready(self) -> None:
-        from tess.observatory import rules
+        from tess.observatory import capabilities, rules
 
+        capabilities.register()
         place(
             host="collective",
             label=_("Observatory"),

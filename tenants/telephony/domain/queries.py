@@ -82,6 +82,11 @@ def has_calls() -> bool:
     return Call.objects.exists()
 
 
+def named_sites() -> list[tuple[int, str]]:
+    """The sites with their names, for who says to which of them somebody's access is limited."""
+    return list(Site.objects.order_by("name", "id").values_list("id", "name"))
+
+
 def profiles() -> QuerySet[ImportProfile]:
     """All profiles with their line."""
     return ImportProfile.objects.select_related("line").order_by("name")

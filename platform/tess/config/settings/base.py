@@ -259,6 +259,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=10),
         "options": {"headers": {"tess_organisation": "collective"}, "expires": 6 * 3600.0},
     },
+    "end the exceptional accesses past their hour": {
+        "task": "tess.identity.tasks.end_exceptional",
+        "schedule": 120.0,
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 120.0},
+    },
     "clear the sign-ins that are over": {
         "task": "tess.identity.tasks.clear_sign_ins",
         "schedule": crontab(hour=4, minute=20),

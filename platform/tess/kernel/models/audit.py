@@ -16,4 +16,12 @@ class AuditEntry(models.Model):
     marks = models.JSONField(default=dict)  # field -> HMAC under the organisation's key
 
     class Meta:
-        indexes = [models.Index(fields=["organisation_id", "-id"], name="kernel_audit_by_organisation")]
+        indexes = [
+            models.Index(fields=["organisation_id", "-id"], name="kernel_audit_by_organisation"),
+            # few among many: the history of grants must not grow slower with the records written
+            models.Index(
+                fields=["organisation_id", "-id"],
+                condition=models.Q(action__startswith="identity."),
+                name="kernel_audit_of_access",
+            ),
+        ]

@@ -1,0 +1,97 @@
+"""The history of grants, read from the audit trail: who let whom in, as what, when. As the application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tess.identity.models import ExceptionalAccess, Invitation, Membership, User
+from tess.identity.roles import Role
+from tess.kernel.models import AuditEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from django.utils.functional import Promise
+
+    from tenants.organisations.models import Organisation
+
+PREFIX = "identity."
+SAID: dict[str, Promise] = {
+    "identity.membership.granted": gettext_lazy("access for %(whom)s: %(roles)s"),
+    "identity.membership.withdrawn": gettext_lazy("access of %(whom)s withdrawn"),
+    "identity.membership.put_back": gettext_lazy("access of %(whom)s put back: %(roles)s"),
+    "identity.invitation.invited": gettext_lazy("invitation for %(whom)s: %(roles)s"),
+    "identity.invitation.renewed": gettext_lazy("new invitation for %(whom)s: %(roles)s"),
+    "identity.invitation.revoked": gettext_lazy("invitation for %(whom)s withdrawn"),
+    "identity.invitation.accepted": gettext_lazy("invitation for %(whom)s accepted"),
+    "identity.exceptional.opened": gettext_lazy("exceptional access of %(whom)s opened"),
+    "identity.exceptional.ended": gettext_lazy("exceptional access of %(whom)s ended"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the history."""
+
+    pk: int
+    at: datetime
+    who: str
+    what: str
+
+
+def acts(organisation: Organisation | None) -> QuerySet[AuditEntry]:
+    """The entries about access there, in no order; the index kernel_audit_of_access holds them apart from the others."""
+    where = organisation.pk if organisation else None
+    return AuditEntry.objects.filter(organisation_id=where, action__startswith=PREFIX, action__in=list(SAID))
+
+
+def acts_on(membership: Membership) -> QuerySet[AuditEntry]:
+    """Those about one person's access."""
+    kind = Membership._meta.label_lower  # noqa: SLF001  Django's documented name
+    return acts(membership.organisation).filter(object_type=kind, object_id=str(membership.pk))
+
+
+def told(entries: Sequence[AuditEntry]) -> list[Act]:
+    """The same, with names; four statements whatever their number. Somebody whose account is gone has none."""
+    people = _names(User, {entry.user_id for entry in entries if entry.user_id}, "name")
+    subjects = {
+        **_subjects(entries, Membership, "user__name"),
+        **_subjects(entries, Invitation, "email"),
+        **_subjects(entries, ExceptionalAccess, "operator"),
+    }
+    return [
+        Act(
+            pk=entry.pk,
+            at=entry.at,
+            who=people.get(str(entry.user_id)) or (_("somebody who left") if entry.user_id else _("the software")),
+            what=str(SAID[entry.action])
+            % {
+                "whom": subjects.get((entry.object_type, entry.object_id)) or _("somebody who left"),
+                "roles": ", ".join(str(Role(role).label) for role in Role if role in entry.fields),
+            },
+        )
+        for entry in entries
+    ]
+
+
+def _subjects(
+    entries: Iterable[AuditEntry], model: type[Membership | Invitation | ExceptionalAccess], field: str
+) -> dict[tuple[str, str], str]:
+    kind = model._meta.label_lower  # noqa: SLF001  Django's documented name
+    wanted = {entry.object_id for entry in entries if entry.object_type == kind}
+    return {(kind, key): name for key, name in _names(model, wanted, field).items()}
+
+
+def _names(model: type, keys: Iterable[str | UUID], field: str) -> dict[str, str]:
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    rows = model.objects.filter(pk__in=wanted).values_list("pk", field)  # type: ignore[attr-defined]
+    return {str(key): name for key, name in rows}

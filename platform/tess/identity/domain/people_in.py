@@ -1,0 +1,49 @@
+"""Who is in, who is invited, who gave what: what the accesses pages ask. As the application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from tess.identity.models import ExceptionalAccess, Invitation, InvitationState, Membership
+from tess.kernel.errors import NotFound
+from tess.kernel.interface.words import in_order
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from tenants.organisations.models import Organisation
+    from tess.kernel.actor import Actor
+
+
+def people_in(organisation: Organisation | None, actor: Actor) -> list[Membership]:
+    """Everybody who has or had access, operators apart, by name; within the actor's sites when limited to some."""
+    rows = Membership.objects.filter(organisation=organisation, until=None).select_related("user")
+    kept = _within(rows, actor)
+    return sorted(kept, key=lambda each: (in_order(each.user.name), each.pk))
+
+
+def get_access_for(actor: Actor, organisation: Organisation | None, membership_id: int) -> Membership:
+    """One person's access. Raises NotFound: missing, another organisation's, an operator's, outside the actor's sites."""
+    rows = Membership.objects.filter(pk=membership_id, organisation=organisation, until=None).select_related("user")
+    found: Membership | None = _within(rows, actor).first()
+    if found is None:
+        raise NotFound(_("There is nobody here by that name."))
+    return found
+
+
+def invitations_waiting(organisation: Organisation | None, actor: Actor) -> list[Invitation]:
+    """Those that nobody used yet, the latest first, expired ones too."""
+    rows = Invitation.objects.filter(organisation=organisation, state=InvitationState.PENDING)
+    return list(_within(rows, actor).select_related("invited_by").order_by("-sent_at", "pk"))
+
+
+def exceptional_in(organisation: Organisation) -> list[ExceptionalAccess]:
+    """Every time an operator of the platform was let in, the latest first."""
+    rows = ExceptionalAccess.objects.filter(organisation=organisation).select_related("ended_by")
+    return list(rows.order_by("-opened_at", "pk"))
+
+
+def _within(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    return rows.filter(sites__overlap=sorted(actor.sites)) if actor.sites else rows
