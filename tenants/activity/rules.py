@@ -17,9 +17,9 @@ def may_see_activity(actor: Actor) -> bool:
 
 def may_publish(actor: Actor) -> bool:
     """Let the figures cross to the collective."""
-    return actor.has(Role.DIRECTOR, Role.MANAGER)
+    return actor.has(Role.DIRECTOR, Role.MANAGER) and not actor.sites
 
 
 def may_agree(actor: Actor) -> bool:
     """Speak for the organisation on its statistics."""
-    return actor.has(Role.DIRECTOR)
+    return actor.has(Role.DIRECTOR) and not actor.sites

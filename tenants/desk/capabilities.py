@@ -27,3 +27,6 @@ def register() -> None:
         group=group,
         order=13,
     )
+    capability(
+        rules.may_set_up, label=_("Choose the themes listeners see first"), host="organisation", group=group, order=14
+    )

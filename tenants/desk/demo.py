@@ -19,6 +19,7 @@ from tenants.desk.models import Contact, ContactNote, ContactState, Nature
 from tenants.people.models import Person
 from tess.identity.models import Colleague
 from tess.identity.roles import Role
+from tess.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from datetime import date
@@ -134,7 +135,7 @@ def _write_notes(organisation: Organisation) -> None:
 def _begin(user_id: Any, day: date) -> None:
     """Two records the demonstration's listener began that day and has still to finish."""
     listener = Person.objects.get(user_id=user_id)
-    for call in calls_without_record(day).order_by("-started_at", "-pk")[:2]:
+    for call in calls_without_record(day, Actor.system("demonstration")).order_by("-started_at", "-pk")[:2]:
         opened = call.answered_at or call.started_at
         Contact.objects.create(
             call=call,

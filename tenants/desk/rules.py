@@ -28,7 +28,7 @@ def may_enter(actor: Actor) -> bool:
 
 def may_set_up(actor: Actor) -> bool:
     """Choose the themes listeners see first, bring past records in and take them back."""
-    return actor.has(Role.MANAGER, Role.DIRECTOR)
+    return actor.has(Role.MANAGER, Role.DIRECTOR) and not actor.sites
 
 
 def may_read_notes(actor: Actor) -> bool:
@@ -42,8 +42,10 @@ def owns(actor: Actor, contact: Contact) -> bool:
 
 
 def may_see(actor: Actor, contact: Contact) -> bool:
-    """One's own, or anybody's for those who read them all."""
-    return may_read_all(actor) or owns(actor, contact)
+    """One's own, or anybody's for those who read them all, on the lines of their sites when limited to some."""
+    return owns(actor, contact) or (
+        may_read_all(actor) and actor.reaches(contact.line.site_id if contact.line else None)
+    )
 
 
 def may_read_note(actor: Actor, contact: Contact) -> bool:

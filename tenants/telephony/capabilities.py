@@ -17,3 +17,10 @@ def register() -> None:
     capability(
         rules.may_manage_lines, label=_("Make, change and archive lines"), host="organisation", group=group, order=23
     )
+    capability(
+        rules.may_manage_sites,
+        label=_("Name and change the local branches"),
+        host="organisation",
+        group=group,
+        order=24,
+    )

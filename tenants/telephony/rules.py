@@ -17,8 +17,8 @@ def may_manage_lines(actor: Actor) -> bool:
 
 
 def may_manage_sites(actor: Actor) -> bool:
-    """Name the organisation's local branches."""
-    return actor.has(*_KEEPERS)
+    """Name the organisation's local branches: not for who is limited to some."""
+    return actor.has(*_KEEPERS) and not actor.sites
 
 
 def may_see_calls(actor: Actor) -> bool:
@@ -27,5 +27,5 @@ def may_see_calls(actor: Actor) -> bool:
 
 
 def may_import_calls(actor: Actor) -> bool:
-    """Bring files of calls, say how they are read, take a load back."""
-    return actor.has(*_KEEPERS)
+    """Bring files of calls, say how they are read, take a load back: files hold the calls of the whole organisation."""
+    return actor.has(*_KEEPERS) and not actor.sites

@@ -12,10 +12,14 @@ from tenants.activity.domain.days import PARIS, bounds
 from tenants.activity.domain.waits import Waits
 from tenants.activity.models import CallHour, CallWait, ContactDay
 from tenants.desk.domain.queries import calls_without_record
+from tenants.telephony.domain.scope import within
 from tenants.telephony.models import Channel, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from tess.kernel.actor import Actor
 
 COUNTS = ("presented", "answered", "abandoned", "phantom", "closed", "unknown", "wait_seconds", "talk_seconds")
 LIMITS = (30, 60, 180)  # seconds of waiting that are looked at
@@ -66,10 +70,10 @@ class Day:
         return not (self.total.presented or self.total.phantom or self.total.closed)
 
 
-def day_of(day: date, line_id: int | None = None) -> Day:
-    """The figures of a day, hour by hour. Two statements."""
-    by_hour = {row.pop("at"): Counts(**row) for row in _hours(day, line_id)}
-    waits = list(_waits(day, line_id))
+def day_of(day: date, line_ids: Sequence[int] | None = None) -> Day:
+    """The figures of a day, hour by hour, of these lines (None: of all). Two statements."""
+    by_hour = {row.pop("at"): Counts(**row) for row in _hours(day, line_ids)}
+    waits = list(_waits(day, line_ids))
     return Day(
         day=day,
         hours=[by_hour.get(hour, Counts()) for hour in range(24)],
@@ -79,18 +83,18 @@ def day_of(day: date, line_id: int | None = None) -> Day:
     )
 
 
-def _hours(day: date, line_id: int | None) -> Any:
+def _hours(day: date, line_ids: Sequence[int] | None) -> Any:
     start, end = bounds(day, day)
     rows = CallHour.objects.filter(hour__gte=start, hour__lt=end)
-    if line_id is not None:
-        rows = rows.filter(line_id=line_id)
+    if line_ids is not None:
+        rows = rows.filter(line_id__in=line_ids)
     return rows.annotate(at=ExtractHour("hour", tzinfo=PARIS)).values("at").annotate(**{n: Sum(n) for n in COUNTS})
 
 
-def _waits(day: date, line_id: int | None) -> Any:
+def _waits(day: date, line_ids: Sequence[int] | None) -> Any:
     rows = CallWait.objects.filter(day=day)
-    if line_id is not None:
-        rows = rows.filter(line_id=line_id)
+    if line_ids is not None:
+        rows = rows.filter(line_id__in=line_ids)
     return rows.values("seconds").annotate(answered=Sum("answered"), abandoned=Sum("abandoned")).order_by("seconds")
 
 
@@ -109,12 +113,12 @@ class Records:
         return self.opened - self.closed
 
 
-def records_of(day: date, line_id: int | None = None) -> Records:
+def records_of(day: date, actor: Actor, line_ids: Sequence[int] | None = None) -> Records:
     """What was written of a day. Two statements; the calls without a record are looked for among that day's alone."""
     rows = ContactDay.objects.filter(day=day)
-    calls = calls_without_record(day)
-    if line_id is not None:
-        rows, calls = rows.filter(line_id=line_id), calls.filter(line_id=line_id)
+    calls = calls_without_record(day, actor)
+    if line_ids is not None:
+        rows, calls = rows.filter(line_id__in=line_ids), calls.filter(line_id__in=line_ids)
     sums = rows.aggregate(**{name: Sum(name, default=0) for name in ("opened", "closed", "unwanted")})
     return Records(**sums, missing=calls.count())
 
@@ -158,10 +162,13 @@ def totals_between(first: date, last: date) -> dict[date, DayTotal]:
     }
 
 
-def latest_day() -> date | None:
-    """The last day on which a call came in; None before the first. Reads from the end of the index."""
+def latest_day(line_ids: Sequence[int] | None = None) -> date | None:
+    """The last day on which a call came in on these lines (None: on any); None before the first. Reads from the end of
+    the index.
+    """
+    hours = CallHour.objects.all() if line_ids is None else CallHour.objects.filter(line_id__in=line_ids)
     latest = (
-        CallHour.objects.values("hour")
+        hours.values("hour")
         .annotate(calls=Sum("presented") + Sum("phantom") + Sum("closed"))
         .filter(calls__gt=0)
         .order_by("-hour")
@@ -171,6 +178,6 @@ def latest_day() -> date | None:
     return latest.astimezone(PARIS).date() if latest else None
 
 
-def lines() -> list[Line]:
-    """The organisation's lines, by name."""
-    return list(Line.objects.order_by("name", "id"))
+def lines(actor: Actor) -> list[Line]:
+    """The lines the actor may see, by name."""
+    return list(within(Line.objects.order_by("name", "id"), actor, "site"))

@@ -37,12 +37,14 @@ if TYPE_CHECKING:
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """A day's calls; by default the latest day on which any came in."""
-    known = lines()
+    known = lines(request.actor)
+    mine = [line.pk for line in known] if request.actor.sites else None
     form = DayForm(request.GET or None, lines=known)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted, line_id = asked.get("jour"), asked.get("ligne")
     today = timezone.localdate()
-    day = day_of(wanted or latest_day() or today, line_id)
+    asked_lines = mine if line_id is None else [line_id]
+    day = day_of(wanted or latest_day(mine) or today, asked_lines)
     if not form.is_bound or form.is_valid():
         form = DayForm(initial={"jour": day.day, "ligne": line_id}, lines=known)
     publishes = rules.may_publish(request.actor) and line_id is None
@@ -54,7 +56,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "lines": known,
         "before": _address(day.day - timedelta(days=1), line_id),
         "after": _address(day.day + timedelta(days=1), line_id) if day.day < today else None,
-        "records": records_of(day.day, line_id),
+        "records": records_of(day.day, request.actor, asked_lines),
         "hardest": hardest_hours(day),
         "chart": _chart(day),
         "limits": [(words.duration(limit), day.waited.within(limit)) for limit in LIMITS],

@@ -28,6 +28,7 @@ from tenants.desk.models import (
 )
 from tenants.desk.themes import MOST, THEMES
 from tenants.people.domain.people import person_for
+from tenants.telephony.domain.scope import within
 from tenants.telephony.models import Call, Channel, Line, Outcome
 from tess.kernel import audit, encryption
 from tess.kernel.errors import Conflict, DomainError, NotFound, Refused
@@ -102,7 +103,7 @@ def open_contact(
     """
     if not rules.may_write(actor) or actor.user_id is None:
         raise Refused(_("Only those who listen open records."))
-    call = _answered_call(call_id) if call_id is not None else None
+    call = _answered_call(call_id, actor) if call_id is not None else None
     standing = _standing(actor, contact_id, call)
     if standing is not None:
         return standing
@@ -120,7 +121,7 @@ def _opened(actor: Actor, contact_id: UUID | None, call: Call | None, line_id: i
     listener = person_for(actor.user_id, actor=actor)  # type: ignore[arg-type]  # open_contact made sure
     contact = Contact(
         call=call,
-        line=call.line if call else _line(line_id) or _usual_line(listener),
+        line=call.line if call else _line(line_id, actor) or _usual_line(listener, actor),
         listener=listener,
         channel=channel,
     )
@@ -145,31 +146,31 @@ def _standing(actor: Actor, contact_id: UUID | None, call: Call | None) -> Conta
     return found
 
 
-def _answered_call(call_id: int) -> Call:
+def _answered_call(call_id: int, actor: Actor) -> Call:
     call = Call.objects.select_related("line").filter(pk=call_id).first()
-    if call is None:
+    if call is None or not actor.reaches(call.line.site_id):
         raise NotFound(_("There is no such call."))
     if call.outcome != Outcome.ANSWERED:
         raise DomainError(_("Nobody answered this call: there is nothing to write about."))
     return call
 
 
-def _line(line_id: int | None) -> Line | None:
+def _line(line_id: int | None, actor: Actor) -> Line | None:
     if line_id is None:
         return None
     line = Line.objects.filter(pk=line_id, active=True).first()
-    if line is None:
+    if line is None or not actor.reaches(line.site_id):
         raise NotFound(_("There is no such line."))
     return line
 
 
-def _usual_line(listener: Person) -> Line | None:
+def _usual_line(listener: Person, actor: Actor) -> Line | None:
     """Where the listener last was, else the only line there is: nobody is asked what goes without saying."""
     last = Contact.objects.filter(listener=listener, line__active=True).select_related("line")
-    found = last.order_by("-opened_at", "-pk").first()
+    found = within(last, actor).order_by("-opened_at", "-pk").first()
     if found is not None:
         return found.line
-    lines = list(Line.objects.filter(active=True)[:2])
+    lines = list(within(Line.objects.filter(active=True), actor, "site")[:2])
     return lines[0] if len(lines) == 1 else None
 
 
@@ -188,7 +189,7 @@ def save_draft(contact: Contact, answers: Answers, *, version: int, actor: Actor
         raise DomainError(_("The call says on which line it came."), field="line")
     for name in changed:
         setattr(draft, name, _value(answers, name))
-    _check(draft, changed)
+    _check(draft, changed, actor)
     if answers.note is not None and notes.put(draft, answers.note, organisation_id=organisation_of(actor)):
         changed.append("note")
     if changed:
@@ -259,7 +260,7 @@ def _note_differs(draft: Contact, answers: Answers, actor: Actor) -> bool:
     return answers.note != (notes.opened(note, organisation_of(actor)) if note else "")
 
 
-def _check(draft: Contact, changed: list[str]) -> None:
+def _check(draft: Contact, changed: list[str], actor: Actor) -> None:
     """Answers come from lists; what comes from elsewhere was forged, or typed by a program."""
     for name in changed:
         if name in _CHOICES and getattr(draft, name) not in _CHOICES[name]:
@@ -271,4 +272,4 @@ def _check(draft: Contact, changed: list[str]) -> None:
     if "themes" in changed and not set(draft.themes) <= set(THEMES):
         raise DomainError(_("This answer is not one of the choices."), field="themes")
     if "line_id" in changed:
-        draft.line = _line(draft.line_id)
+        draft.line = _line(draft.line_id, actor)

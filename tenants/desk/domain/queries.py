@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tenants.desk import rules
 from tenants.desk.models import Contact, ContactState, Referral
+from tenants.telephony.domain.scope import within
 from tenants.telephony.models import Call, Outcome
 from tess.identity.models import Colleague
 from tess.kernel.errors import NotFound
@@ -54,17 +55,21 @@ def own_records(actor: Actor, *, state: str = "", day: date | None = None) -> Qu
 
 
 def all_records(actor: Actor, *, state: str = "", day: date | None = None) -> QuerySet[Contact]:
-    """The organisation's records, narrowed; none for who may not read them all."""
-    records = _records() if rules.may_read_all(actor) else Contact.objects.none()
+    """The organisation's records, narrowed, on the lines the actor may see; none for who may not read them all."""
+    records = within(_records(), actor) if rules.may_read_all(actor) else Contact.objects.none()
     return _narrowed(records, state, day)
 
 
-def calls_without_record(day: date) -> QuerySet[Call]:
-    """The answered calls of `day` (Paris) that no record speaks of, in no order. Also what the activity counts."""
+def calls_without_record(day: date, actor: Actor) -> QuerySet[Call]:
+    """The answered calls of `day` (Paris) that no record speaks of, on the lines the actor may see, in no order.
+
+    Also what the activity counts.
+    """
     first, after = bounds_of(day)
-    return Call.objects.filter(
+    calls = Call.objects.filter(
         started_at__gte=first, started_at__lt=after, outcome=Outcome.ANSWERED, contact__isnull=True
     )
+    return within(calls, actor)
 
 
 def recorded_calls(batch_id: UUID) -> list[int]:
@@ -72,9 +77,11 @@ def recorded_calls(batch_id: UUID) -> list[int]:
     return list(Call.objects.filter(batch_id=batch_id, contact__isnull=False).values_list("pk", flat=True))
 
 
-def last_day_of_calls() -> date | None:
-    """The day of the latest call known, where one looks first for what was not written."""
-    latest = Call.objects.order_by("-started_at", "-id").values_list("started_at", flat=True).first()
+def last_day_of_calls(actor: Actor) -> date | None:
+    """The day of the latest call the actor may see, where one looks first for what was not written."""
+    latest = (
+        within(Call.objects.all(), actor).order_by("-started_at", "-id").values_list("started_at", flat=True).first()
+    )
     return timezone.localtime(latest).date() if latest else None
 
 

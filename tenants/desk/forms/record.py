@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tenants.desk.departements import code_of
@@ -15,12 +14,14 @@ from tenants.desk.domain.contacts import Answers
 from tenants.desk.domain.notes import LONGEST
 from tenants.desk.models import AgeBand, Consent, ContactState, Gender, Nature, Relation, Risk, UnwantedKind
 from tenants.desk.themes import MOST, THEMES
+from tenants.telephony.domain.scope import within
 from tenants.telephony.models import Channel, Line
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from tenants.desk.models import Contact
+    from tess.kernel.actor import Actor
 
 # one key says both what it was and, when it wasn't meant for us, which kind
 WHAT = [(Nature.SUPPORT, Nature.SUPPORT.label), (Nature.INFORMATION, Nature.INFORMATION.label), *UnwantedKind.choices]
@@ -54,7 +55,7 @@ class RecordForm(forms.Form):
     line = forms.ModelChoiceField(label=_("Line"), queryset=Line.objects.none(), required=False, empty_label="")
     version = forms.IntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
-    def __init__(self, contact: Contact, *args: Any, **more: Any) -> None:
+    def __init__(self, contact: Contact, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
         self.contact = contact
         self.fields["note"].widget.attrs |= {"rows": 8, "aria-describedby": "note-is-sealed"}
@@ -62,7 +63,9 @@ class RecordForm(forms.Form):
         if contact.call_id is None:
             lines: Any = self.fields["line"]
             # its own stays though archived meanwhile: an empty select would write "no line" at the next save
-            lines.queryset = Line.objects.filter(Q(active=True) | Q(pk=contact.line_id))
+            lines.queryset = within(Line.objects.filter(active=True), actor, "site") | Line.objects.filter(
+                pk=contact.line_id
+            )
         else:  # the call says both
             del self.fields["line"], self.fields["channel"]
 

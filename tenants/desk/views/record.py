@@ -75,7 +75,7 @@ def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.get_contact_for(request.actor, pk)
     if found.is_draft and rules.owns(request.actor, found):
         note = notes.read_note(found, actor=request.actor)
-        return _written(request, found, RecordForm(found, initial=initial_of(found, note)))
+        return _written(request, found, RecordForm(found, initial=initial_of(found, note), actor=request.actor))
     return _read(request, found)
 
 
@@ -168,7 +168,7 @@ def relays(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, found: Contact) -> tuple[HttpResponse | None, Contact]:
     """Save the posted form. Returns the answer that stops here (a conflict, a slip), or None; and the record as it stands."""
-    form = RecordForm(found, request.POST)
+    form = RecordForm(found, request.POST, actor=request.actor)
     valid = form.is_valid()
     try:
         version = form.cleaned_data.get("version") or 0
@@ -190,7 +190,7 @@ def _form(request: HttpRequest, found: Contact) -> RecordForm:
     """The posted form on the record as it stands now, so that the next save speaks of the right version."""
     posted = request.POST.copy()
     posted["version"] = str(found.version)
-    form = RecordForm(found, posted)
+    form = RecordForm(found, posted, actor=request.actor)
     form.is_valid()
     return form
 

@@ -77,8 +77,8 @@ def _say_who_wrote(records: Sequence[Any]) -> None:
 @require_GET
 def unrecorded(request: HttpRequest) -> HttpResponse:
     """The answered calls of a day without a record, from which one opens one."""
-    day = _day(request) or queries.last_day_of_calls() or timezone.localdate()
-    calls = queries.calls_without_record(day)
+    day = _day(request) or queries.last_day_of_calls(request.actor) or timezone.localdate()
+    calls = queries.calls_without_record(day, request.actor)
     page = page_of(request, calls.select_related("line"), by="started_at", size=PER_PAGE)
     context = {
         "day": day,

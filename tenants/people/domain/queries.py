@@ -69,13 +69,14 @@ class Teammate:
         return [str(Role(role).label) for role in self.roles]
 
 
-def team() -> list[Teammate]:
-    """Everybody who listens or learns here, or has hours here; two statements whatever their number."""
+def team(actor: Actor) -> list[Teammate]:
+    """Everybody who listens or learns here, or has hours here, in the actor's sites; two statements whatever their number."""
     people = {person["user_id"]: person for person in _people_with_minutes()}
     found = [
         _teammate(colleague, people.get(colleague.pk))
         for colleague in Colleague.objects.all()
-        if colleague.pk in people or (colleague.active and not _IN_TRAINING.isdisjoint(colleague.roles))
+        if _reaches(actor, colleague)
+        and (colleague.pk in people or (colleague.active and not _IN_TRAINING.isdisjoint(colleague.roles)))
     ]
     return sorted(found, key=lambda mate: (plain(mate.name), str(mate.user_id)))
 
@@ -85,9 +86,14 @@ def teammate_for(actor: Actor, user_id: UUID) -> Teammate:
     if not rules.may_see_hours_of(actor, user_id):
         raise NotFound(_("There is nobody here by that name."))
     colleague = Colleague.objects.filter(pk=user_id).first()
-    if colleague is None:
+    if colleague is None or not _reaches(actor, colleague):
         raise NotFound(_("There is nobody here by that name."))
     return _teammate(colleague, next(iter(_people_with_minutes(user_id=user_id)), None))
+
+
+def _reaches(actor: Actor, colleague: Colleague) -> bool:
+    """Oneself; for who is limited to sites, the people limited to one of the same."""
+    return not actor.sites or actor.user_id == colleague.pk or not actor.sites.isdisjoint(colleague.sites)
 
 
 def ledger(mate: Teammate, before: UUID | None = None) -> list[HoursEntry]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @require_GET
 def team(request: HttpRequest) -> HttpResponse:
     """Everybody's hours toward the 120 h; searched, narrowed and sorted."""
-    everybody = queries.team()
+    everybody = queries.team(request.actor)
     form = TeamFilter(request.GET)
     active = [mate for mate in everybody if mate.active]
     context = {

@@ -22,10 +22,10 @@ _LONGEST_HOURS = 255
 _SHORT, _LONG = range(2, 7), 10  # digits of French numbers: 119, 3919, 116 000 or ten
 
 
-def get_line_for(actor: Actor, pk: int) -> Line:  # noqa: ARG001  lines are the whole organisation's
-    """The line of the organisation in force. Raises NotFound."""
+def get_line_for(actor: Actor, pk: int) -> Line:
+    """The line of the organisation in force. Raises NotFound: none, or of a site the actor isn't let into."""
     found = Line.objects.select_related("site").filter(pk=pk).first()
-    if found is None:
+    if found is None or not actor.reaches(found.site_id):
         raise NotFound(_("There is no such line."))
     return found
 
@@ -43,6 +43,8 @@ def save_line(
 ) -> Line:
     """Make or change a line. Raises DomainError: number not a number, or of another line in service; hours unreadable."""
     is_new = line.pk is None
+    if not actor.reaches(site.pk if site else None):
+        raise DomainError(_("Choose one of your own local branches."), field="site")
     wanted = {
         "name": name.strip(),
         "number": plain_number(number),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Prefetch, Q
 
+from tenants.telephony.domain.scope import within
 from tenants.telephony.models import Call, ImportBatch, ImportProfile, Line, Outcome, Site
 from tess.identity.models import Colleague
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from tess.kernel.actor import Actor
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -35,11 +38,11 @@ class DayFigures:
         return self.presented - self.answered
 
 
-def calls_of(day: date, *, line_id: int | None = None, outcome: str = "") -> QuerySet[Call]:
-    """Calls that started that day in Paris."""
+def calls_of(day: date, *, actor: Actor, line_id: int | None = None, outcome: str = "") -> QuerySet[Call]:
+    """Calls that started that day in Paris, on the lines the actor may see."""
     start = datetime.combine(day, time(), PARIS)
     end = datetime.combine(day + timedelta(days=1), time(), PARIS)
-    found = Call.objects.filter(started_at__gte=start, started_at__lt=end).select_related("line")
+    found = within(Call.objects.filter(started_at__gte=start, started_at__lt=end), actor).select_related("line")
     if line_id:
         found = found.filter(line_id=line_id)
     return found.filter(outcome=outcome) if outcome else found
@@ -51,15 +54,15 @@ def figures_of(calls: QuerySet[Call]) -> DayFigures:
     return DayFigures(**found)
 
 
-def latest_day() -> date | None:
-    """The day in Paris of the latest call known."""
-    latest = Call.objects.aggregate(latest=Max("started_at"))["latest"]
+def latest_day(actor: Actor) -> date | None:
+    """The day in Paris of the latest call known on the lines the actor may see."""
+    latest = within(Call.objects.all(), actor).aggregate(latest=Max("started_at"))["latest"]
     return latest.astimezone(PARIS).date() if latest else None
 
 
-def lines() -> QuerySet[Line]:
-    """All lines, those in service first."""
-    return Line.objects.select_related("site").order_by("-active", "name", "id")
+def lines(actor: Actor) -> QuerySet[Line]:
+    """The lines the actor may see, those in service first."""
+    return within(Line.objects.select_related("site"), actor, "site").order_by("-active", "name", "id")
 
 
 def sites() -> QuerySet[Site]:

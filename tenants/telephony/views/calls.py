@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from tenants.telephony import rules
 from tenants.telephony.domain import queries
+from tenants.telephony.domain.scope import within
 from tenants.telephony.models import Line, Outcome
 from tess.identity.guards import requires
 from tess.kernel.interface import words
@@ -59,6 +60,8 @@ COLUMNS = [
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from tess.kernel.actor import Actor
+
 
 class DayForm(forms.Form):
     """Which calls of which day."""
@@ -71,6 +74,10 @@ class DayForm(forms.Form):
     )
     issue = forms.ChoiceField(label=_("Outcome"), choices=[("", _("all outcomes")), *Outcome.choices], required=False)
 
+    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["ligne"].queryset = within(Line.objects.all(), actor, "site")
+
 
 @requires(rules.may_see_calls)
 @require_GET
@@ -78,12 +85,12 @@ def calls(request: HttpRequest) -> HttpResponse:
     """A day's calls, latest first; the latest day known when none is asked for."""
     asked = request.GET.copy()
     if not asked.get("jour"):
-        asked["jour"] = (queries.latest_day() or timezone.localdate()).isoformat()
-    form = DayForm(asked)
+        asked["jour"] = (queries.latest_day(request.actor) or timezone.localdate()).isoformat()
+    form = DayForm(asked, actor=request.actor)
     if not form.is_valid():
         return render(request, "telephony/calls.html", {"form": form}, status=400)
     day, line, outcome = form.cleaned_data["jour"], form.cleaned_data["ligne"], form.cleaned_data["issue"]
-    found = queries.calls_of(day, line_id=line.pk if line else None, outcome=outcome)
+    found = queries.calls_of(day, actor=request.actor, line_id=line.pk if line else None, outcome=outcome)
     table = listing(request, found, COLUMNS, name="telephony.calls", order="-heure", file=f"appels-{day}")
     return table.download or render(
         request,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def index(request: HttpRequest) -> HttpResponse:
     """All lines; those out of service last."""
     context = {
-        "lines": [(line, hours.told(line.opening_hours)) for line in queries.lines()],
+        "lines": [(line, hours.told(line.opening_hours)) for line in queries.lines(request.actor)],
         "may_manage": rules.may_manage_lines(request.actor),
         "may_manage_sites": rules.may_manage_sites(request.actor),
     }

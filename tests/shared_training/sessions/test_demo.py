@@ -12,6 +12,7 @@ from tenants.people.domain import queries
 from tenants.people.models import HoursEntry
 from tess.config import demo
 from tess.kernel import outbox
+from tess.kernel.actor import Actor
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def world(db, monkeypatch):
 
 def test_most_listeners_have_their_hours(world):
     with connection.acting_for(world.organisations["rivage"]):
-        team = queries.team()
+        team = queries.team(Actor.system("tests"))
         listeners = [mate for mate in team if "listener" in mate.roles]
         assert len(listeners) == 30
         assert sum(mate.path_done for mate in listeners) == 26

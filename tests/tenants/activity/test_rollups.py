@@ -54,7 +54,7 @@ def agree():
         for line in [None, *Line.objects.all()]:
             calls = Call.objects.filter(started_at__gte=start, started_at__lt=end)
             hours, waited, patience = counted(list(calls.filter(line=line) if line else calls))
-            found = day_of(day, line.pk if line else None)
+            found = day_of(day, [line.pk] if line else None)
             assert found.hours == hours
             assert (found.waited.by_second, found.patience.by_second) == (waited, patience)
 

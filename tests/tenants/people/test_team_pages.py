@@ -8,8 +8,10 @@ import pytest
 from tenants.people.domain import hours, queries
 from tenants.people.domain.people import person_for
 from tenants.people.models import Component, ReversalReason, SourceKind
+from tenants.telephony.models import Site
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
+from tests.scopes import limited_to
 
 AT = datetime(2026, 9, 7, 18, tzinfo=UTC)
 
@@ -171,3 +173,26 @@ def test_one_persons_page_costs_the_same_for_any_number_of_lines(
         web.get("/equipe/mes-heures/")
         with django_assert_num_queries(6):  # session with membership, role, colleague, sums, lines, training
             web.get("/equipe/mes-heures/")
+
+
+class TestLimitedToASite:
+    """Oneself and the people of the same site; somebody of the whole organisation is not of a site."""
+
+    @pytest.fixture
+    def sites(self, organisation):
+        return [Site.objects.create(name=town, town=town) for town in ("Lyon", "Brest")]
+
+    def test_the_team_and_each_person(self, organisation, member, client_of, sites):
+        lyon, brest = sites
+        people = {
+            "Ana Lyon": limited_to(member(organisation, Role.LISTENER, name="Ana Lyon"), lyon),
+            "Bea Deux": limited_to(member(organisation, Role.LISTENER, name="Bea Deux"), lyon, brest),
+            "Cyr Brest": limited_to(member(organisation, Role.LISTENER, name="Cyr Brest"), brest),
+            "Dan Partout": member(organisation, Role.LISTENER, name="Dan Partout"),
+        }
+        web = client_of(organisation, limited_to(member(organisation, Role.TRAINER), lyon))
+        page = text(web.get("/equipe/"))
+        doors = {name: web.get(f"/equipe/{user.pk}/").status_code for name, user in people.items()}
+        assert {name for name in people if name in page} == {"Ana Lyon", "Bea Deux"}
+        assert doors == {"Ana Lyon": 200, "Bea Deux": 200, "Cyr Brest": 404, "Dan Partout": 404}
+        assert web.get("/equipe/mes-heures/").status_code == 200
