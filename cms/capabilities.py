@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cms import rules
+from cms.charter import rules as charter_rules
 from tess.identity.permissions import capability
 
 
@@ -15,4 +16,11 @@ def register() -> None:
         host="collective",
         group=group,
         order=10,
+    )
+    capability(
+        charter_rules.may_sign,
+        label=_("Sign the charter for the organisation"),
+        host="organisation",
+        group=_("In common"),
+        order=70,
     )

@@ -10,12 +10,13 @@ class OnboardingConfig(AppConfig):
     verbose_name = _("First steps")
 
     def ready(self) -> None:
-        from tenants.onboarding import people, rules
+        from tenants.onboarding import capabilities, people, rules
         from tenants.onboarding.views.cards import first_steps
         from tess.kernel.interface.home import card
         from tess.kernel.interface.navigation import place
 
         people.register()
+        capabilities.register()
         card(host="organisation", make=first_steps, order=10)
         place(
             host="organisation",

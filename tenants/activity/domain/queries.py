@@ -181,3 +181,8 @@ def latest_day(line_ids: Sequence[int] | None = None) -> date | None:
 def lines(actor: Actor) -> list[Line]:
     """The lines the actor may see, by name."""
     return list(within(Line.objects.order_by("name", "id"), actor, "site"))
+
+
+def limits_of(actor: Actor) -> list[int] | None:
+    """The lines whose figures make up what somebody limited to sites reads; None: all, without a look at them."""
+    return [line.pk for line in lines(actor)] if actor.sites else None

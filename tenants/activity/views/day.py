@@ -14,7 +14,7 @@ from tenants.activity import rules
 from tenants.activity.domain.days import is_over
 from tenants.activity.domain.definitions import definitions as all_definitions
 from tenants.activity.domain.publication import proposal_for
-from tenants.activity.domain.queries import LIMITS, Day, day_of, latest_day, lines, records_of
+from tenants.activity.domain.queries import LIMITS, Day, day_of, latest_day, limits_of, lines, records_of
 from tenants.activity.domain.reading import hardest_hours, lived_hours
 from tenants.activity.forms.day import DayForm
 from tess.identity.guards import requires
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def show(request: HttpRequest) -> HttpResponse:
     """A day's calls; by default the latest day on which any came in."""
     known = lines(request.actor)
-    mine = [line.pk for line in known] if request.actor.sites else None
+    mine = limits_of(request.actor)
     form = DayForm(request.GET or None, lines=known)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted, line_id = asked.get("jour"), asked.get("ligne")

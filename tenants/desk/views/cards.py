@@ -25,7 +25,7 @@ def listening(request: HttpRequest) -> Card | None:
     context = {
         "drafts": drafts[:SHOWN],
         "more": max(0, len(drafts) - SHOWN),
-        "unrecorded": queries.calls_without_record(timezone.localdate()).count(),
+        "unrecorded": queries.calls_without_record(timezone.localdate(), request.actor).count(),
         "new_key": uuid4(),
     }
     return Card("desk/listening.html", context)

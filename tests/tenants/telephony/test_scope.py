@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 
 from tenants.telephony.domain import lines, queries
@@ -26,7 +27,7 @@ def two(organisation):
         line = Line.objects.create(name=f"Ligne {town or 'nationale'}", number=f"019900000{number}", site=site)
         Call.objects.create(
             line=line,
-            external_id=town,
+            external_id=f"essai-{number}",
             source="demo",
             started_at=AT,
             ended_at=AT,
@@ -69,7 +70,7 @@ def test_a_line_is_opened_within_the_site_alone(organisation, two, manager, clie
     if status == 404:
         assert [web.post(path).status_code for path in writes(pk)] == [404, 404]
         actor = Actor(manager.pk, organisation.pk, frozenset({Role.MANAGER}), sites=frozenset({two["Lyon"].site_id}))
-        with pytest.raises(NotFound):
+        with connection.acting_for(organisation), pytest.raises(NotFound):
             lines.get_line_for(actor, pk)
 
 
