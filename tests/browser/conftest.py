@@ -148,6 +148,7 @@ def new_page(browser: Browser, served: Served, troubles: Troubles) -> Iterator[C
         )
         contexts.append(context)
         context.set_default_timeout(10_000)
+        context.add_init_script(checks.LISTEN)
         context.on("console", troubles.console)
         context.on("weberror", lambda error: troubles.append(f"script: {error.error}"))
         context.on("requestfailed", troubles.failed)

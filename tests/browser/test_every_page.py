@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-SITE = "wagtail_serve"  # one view, many kinds of pages
+MANY = {"wagtail_serve", "style_family"}  # one view, many kinds of pages
+FIGURES = "TESS_FIGURES"  # a file where the figures go, for tests/benchmarks
 LINKS = """() => [...document.querySelectorAll("a[href]:not([download])")]
   .map((link) => link.href.split("#")[0]).filter((href) => href.startsWith(location.origin + "/"))"""
 
@@ -33,7 +37,7 @@ def people(served, *, everybody: bool):
     yield None, served.collective
     for role in sorted(COLLECTIVE_ROLES) if everybody else ("coordinator", "treasurer"):
         yield f"{role.replace('_', '-')}@collectif.example", served.collective
-    for role in sorted(ORGANISATION_ROLES) if everybody else ("manager", "listener"):
+    for role in sorted(ORGANISATION_ROLES) if everybody else ("director", "manager", "listener"):
         yield f"{role.replace('_', '-')}@rivage.example", served.organisation("rivage")
     yield "trainee@rivage.example", served.collective
 
@@ -46,7 +50,7 @@ def view_of(url: str, origin: str) -> str:
         name = resolve(path, settings.ROOT_URLCONF if at_home else settings.ORGANISATION_URLCONF).view_name
     except Resolver404:
         return path  # the browser will tell
-    return f"{at_home}:{path if name == SITE else name}"
+    return f"{at_home}:{path if name in MANY else name}"
 
 
 def walk(page: Page, start: str) -> Iterator[str]:
@@ -87,12 +91,20 @@ def look(new_page, demonstrated, *, at_all: bool) -> list[str]:
                     wrong.append(f"{email}: {problem}")
         page.context.close()
     assert len(known) > len(ORGANISATION_ROLES)  # we did walk
+    tell("ui.axe", sum(problem.count(checks.AXE_SAYS) for problem in wrong), "violations", pages=len(known))
     return wrong
 
 
 def test_each_page_once(new_page, demonstrated):
     wrong = look(new_page, demonstrated, at_all=False)
     assert not wrong, "\n".join(wrong)
+
+
+def tell(name: str, value: float, unit: str, **more: object) -> None:
+    """Write a figure where the benchmarks asked for it."""
+    if FIGURES in os.environ:
+        with Path(os.environ[FIGURES]).open("a") as out:
+            out.write(json.dumps({"name": name, "value": value, "unit": unit, **more}) + "\n")
 
 
 @pytest.mark.soak

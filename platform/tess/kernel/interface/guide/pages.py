@@ -3,21 +3,24 @@
 from types import SimpleNamespace
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from tess.kernel.interface.guide import samples
 from tess.kernel.interface.navigation import Text
 from tess.kernel.interface.pieces import Tab
+from tess.kernel.interface.toasts import undoable
 from tess.kernel.templatetags.interface import icon_names
 
 DRAWINGS = ("lamp", "window", "lantern", "candle", "phone", "letter", "key", "path")
 NAME = _("Style guide")
 OTHER_NAMES = _("components colours letters")
+UNDO, WORK = "annuler", "travail"
 FIRST = "bases"
 PAGES: dict[str, Text] = {
     FIRST: _("Foundations"),
@@ -80,11 +83,20 @@ FILLED = {
 }
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def guide(request: HttpRequest, family: str = FIRST) -> HttpResponse:
-    """Show one family of pieces."""
+    """Show one family of pieces; a POST shows a toast, and its way back another; `travail` is work that counts to 3."""
     if family not in PAGES:
         raise Http404
+    here = reverse("style_family", args=[family])
+    if request.method == "POST":
+        if UNDO in request.GET:
+            messages.info(request, samples.UNDONE)
+        else:
+            undoable(request, samples.TOAST, f"{here}?{UNDO}=1")
+        return redirect(here)
+    if WORK in request.GET and "HX-Request" in request.headers:
+        return render(request, "kernel/progress.html", {"progress": samples.counting(request.GET[WORK])})
     tabs = [Tab(label, reverse("style_family", args=[name]), current=name == family) for name, label in PAGES.items()]
     context = {"tabs": tabs, "family": PAGES[family], "looks": LOOKS, "long": samples.LONG, **FILLED[family]()}
     return render(request, f"kernel/guide/{family}.html", context)

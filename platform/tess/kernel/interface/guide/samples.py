@@ -21,6 +21,8 @@ from tess.kernel.interface.charts.chart import Chart
 from tess.kernel.interface.pieces import Event, Progress, Step, Steps, Tab
 
 PARIS = ZoneInfo("Europe/Paris")
+TOAST = "Un message d’essai. Il s’en ira tout seul."
+UNDONE = "Annulé. Tout est comme avant."
 LONG = "Écoute, information et orientation des personnes confrontées à l’anticonstitutionnellement longue attente"
 TOKENS = ("paper", "surface", "sunk", "ink", "soft", "line", "edge", "pine", "pine-wash", "lamp", "lamp-wash", "alarm")
 SPACES = ("s1", "s2", "s3", "s4", "s5", "s6", "s7")
@@ -160,3 +162,11 @@ def week() -> list[Band]:
         Band(day, [max(0, amount + (at * 3 + hour) % 4 - 1) for hour, amount in enumerate(shape)])
         for at, day in enumerate(days)
     ]
+
+
+def counting(asked: str) -> Progress:
+    """Work that goes one step each time it is asked, up to three."""
+    done = min(3, int(asked)) if asked.isdigit() and len(asked) < len("100") else 0
+    going = done < 3  # noqa: PLR2004
+    said = f"{done} sur 3" if going else "C’est fini"
+    return Progress(f"?travail={done + 1}", "Un travail d’essai", said, going, share=done / 3, uid="live-progress")

@@ -34,7 +34,9 @@
     const links = shown(palette);
     const at = links.indexOf(document.activeElement);
     const search = palette.querySelector("input[type=search]");
-    if (event.key === "ArrowDown") {
+    if (event.key === "Escape") {
+      palette.closest("dialog")?.close(); // the field would only empty itself
+    } else if (event.key === "ArrowDown") {
       event.preventDefault();
       (links[at + 1] || links[0])?.focus();
     } else if (event.key === "ArrowUp") {
