@@ -102,6 +102,32 @@ def sign_in(slug):
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
+def people(number, password):
+    """Accounts with this password, observers of the collective: no second factor is asked of them."""
+    from django.contrib.auth.hashers import make_password
+
+    from tess.identity.models import Membership, User
+
+    hashed = make_password(password)
+    users = [User(email=f"personne{index}@bench.example", name=f"P{index}", password=hashed) for index in range(number)]
+    User.objects.bulk_create(users)
+    Membership.objects.bulk_create([Membership(user=user, roles=["observer"]) for user in users])
+    return [user.email for user in users]
+
+
+def deliver():
+    """Write the letters that wait, as the worker does when the bell rings."""
+    from tess.kernel import outbox
+
+    return outbox.deliver_due()
+
+
+def sessions_of(emails):
+    from tess.identity.models import Session
+
+    return Session.objects.filter(user__email__in=emails).count()
+
+
 def provision(slug):
     """Seconds until an organisation can be used."""
     from tenants.organisations.domain.provisioning import create_organisation
