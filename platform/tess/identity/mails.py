@@ -108,25 +108,30 @@ def confirm_address(payload: Mapping[str, Any]) -> mail.Letter | None:
 def password_changed(payload: Mapping[str, Any]) -> mail.Letter | None:
     """After a new password, whoever chose it."""
     user = _person(payload)
-    return user and _note(
-        user, _("Your password has changed"), "password_changed", forgotten=_address("account_reset_password")
-    )
+    if user is None:
+        return None
+    forgotten = _address("account_reset_password")
+    return _note(user, _("Your password has changed"), "password_changed", forgotten=forgotten)
 
 
 @mail.letter("identity.factor_changed")
 def factor_changed(payload: Mapping[str, Any]) -> mail.Letter | None:
     """After something about second factors."""
     user = _person(payload)
+    if user is None:
+        return None
     what = words.FACTOR_ACTS[payload["what"]]
-    return user and _note(user, _("Something about your second factor has changed"), "factor_changed", what=what)
+    return _note(user, _("Something about your second factor has changed"), "factor_changed", what=what)
 
 
 @mail.letter("identity.new_browser")
 def new_browser(payload: Mapping[str, Any]) -> mail.Letter | None:
     """After a sign-in from a browser this account didn't know."""
     user = _person(payload)
+    if user is None:
+        return None
     device = devices.said(payload["device"])
-    return user and _note(user, _("Your account was opened in a new browser"), "new_browser", device=device)
+    return _note(user, _("Your account was opened in a new browser"), "new_browser", device=device)
 
 
 @mail.letter("identity.repeated_tries")

@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
         tried = guess(PASSWORD, email, source_of(request, email))
         if not tried.allowed:
             raise ValidationError(words.no_more_passwords(tried.until), code="no_more_passwords")
-        user: Any = authenticate(request, username=email, password=credentials["password"])
+        user = authenticate(request, username=email, password=credentials["password"])
         if user is not None:
             tried.was_right()
         return user

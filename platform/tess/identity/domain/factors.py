@@ -60,7 +60,7 @@ def step_of(secret: str, code: str) -> int | None:
 
 def code_now(secret: str) -> str:
     """What an application that holds `secret` shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD)))
 
 
 def shown_code(user: User) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -32,6 +33,7 @@ class Place:
     seen: datetime
     organisations: tuple[str, ...]
     here: bool
+    lately: bool  # so lately that its time would say more than is known
 
 
 def handle_of(session_key: str) -> str:
@@ -53,7 +55,8 @@ def places_of(user: User, *, here: str) -> list[Place]:
                 handle=handle_of(session.session_key),
                 device=devices.said(session.device),
                 since=session.started_at,
-                seen=max([session.seen_at, *(child.seen_at for child in children)]),
+                seen=(seen := max([session.seen_at, *(child.seen_at for child in children)])),
+                lately=seen > now - timedelta(minutes=15),
                 organisations=tuple(sorted({child.organisation.name for child in children if child.organisation})),
                 here=session.session_key == here,
             )

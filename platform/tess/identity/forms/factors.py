@@ -101,7 +101,7 @@ class _AsksPasskey:
     def clean_credential(self) -> Any:
         _check_origin(self.cleaned_data["credential"])
         try:
-            return super().clean_credential()  # type: ignore[misc]
+            return super().clean_credential()
         except (AttributeError, KeyError, TypeError, ValueError, ValidationError):  # a form made by hand
             raise get_adapter().validation_error("incorrect_code") from None
 

@@ -27,7 +27,7 @@ class SignInForm(allauth_forms.LoginForm):
     @property
     def is_exhausted(self) -> bool:
         """Whether passwords are not looked at here for now: other ways in are shown first."""
-        return self.has_error("__all__", "no_more_passwords")
+        return bool(self.has_error("__all__", "no_more_passwords"))
 
 
 class RequestCodeForm(allauth_forms.RequestLoginCodeForm):

@@ -19,7 +19,7 @@ class Answers:
         forms = [context.get(name) for name in ("form", "webauthn_form")]
         if self.request.method == "POST" and any(form is not None and form.is_bound and form.errors for form in forms):
             more.setdefault("status", 422)
-        answer: TemplateResponse = super().render_to_response(context, **more)  # type: ignore[misc]
+        answer: TemplateResponse = super().render_to_response(context, **more)
         return answer
 
 

@@ -101,7 +101,8 @@ class RemovePasskey(Answers, webauthn_views.RemoveWebAuthnView):
         """Allauth asks this of an application alone."""
         if not may_take_away(self.object):
             form.add_error(None, get_adapter().validation_error("cannot_delete_authenticator"))
-            return self.form_invalid(form)
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
         response: HttpResponse = super().form_valid(form)
         return response
 
@@ -147,7 +148,7 @@ class _GivesFactor(Answers):
 
     def form_valid(self, form: Any) -> HttpResponse:
         mark_given(self.request)
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        response: HttpResponse = super().form_valid(form)
         return response
 
 
