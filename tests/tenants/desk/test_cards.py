@@ -37,7 +37,7 @@ def test_calls_of_today_without_a_record_are_told(organisation, listener, acting
         Call.objects.create(
             line=line,
             external_id="1",
-            source="tests",
+            source="generic",
             started_at=now,
             answered_at=now,
             ended_at=now,
