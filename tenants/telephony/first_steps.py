@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from tenants.onboarding.steps import Step, step
 from tenants.telephony import rules
 from tenants.telephony.domain import queries
-
-if TYPE_CHECKING:
-    pass
 
 
 def register() -> None:
@@ -19,22 +14,22 @@ def register() -> None:
     step(
         Step(
             code="sites",
-            label=_lazy("Your local branches"),
-            about=_lazy("If people answer from several places: lines, calls and teams can be told apart by place."),
-            action=_lazy("Name a local branch"),
+            label=_("Your local branches"),
+            about=_("If people answer from several places: lines, calls and teams can be told apart by place."),
+            action=_("Name a local branch"),
             url_name="telephony:site_new",
             order=10,
             done=queries.has_sites,
             allowed=rules.may_manage_lines,
-            later=_lazy("We are in one place"),
+            later=_("We are in one place"),
         )
     )
     step(
         Step(
             code="lines",
-            label=_lazy("Your lines and their hours"),
-            about=_lazy("The numbers people call, and when somebody answers."),
-            action=_lazy("Add a line"),
+            label=_("Your lines and their hours"),
+            about=_("The numbers people call, and when somebody answers."),
+            action=_("Add a line"),
             url_name="telephony:line_new",
             order=20,
             done=queries.has_a_line_with_hours,
@@ -44,13 +39,13 @@ def register() -> None:
     step(
         Step(
             code="calls",
-            label=_lazy("The calls of before"),
-            about=_lazy("A file from your telephone system, so that the pictures don't begin empty."),
-            action=_lazy("Bring in calls"),
+            label=_("The calls of before"),
+            about=_("A file from your telephone system, so that the pictures don't begin empty."),
+            action=_("Bring in calls"),
             url_name="telephony:import_new",
             order=60,
             done=queries.has_calls,
             allowed=rules.may_import_calls,
-            later=_lazy("We begin without them"),
+            later=_("We begin without them"),
         )
     )
