@@ -1,4 +1,4 @@
-"""An entry said to be wrong, at an organisation's host; what the coordination makes of it, at the collective's."""
+"""An entry said to be wrong, at an organisation's host."""
 
 from __future__ import annotations
 
@@ -30,31 +30,4 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     messages.success(
         request, _("Thank you: the collective's coordination is told, and everybody will see the warning.")
     )
-    return redirect(found)
-
-
-@requires(rules.may_verify)
-@require_POST
-def dismiss(request: HttpRequest, slug: str) -> HttpResponse:
-    """Nothing to correct after all."""
-    found = claims.dismiss(services.get_service(request.actor, slug), actor=request.actor)
-    messages.success(request, _("The warning on %(name)s is gone.") % {"name": found.name})
-    return redirect(found)
-
-
-@requires(rules.may_verify)
-@require_POST
-def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    """Out of the directory."""
-    found = claims.withdraw(services.get_service(request.actor, slug), actor=request.actor)
-    messages.success(request, _("%(name)s is out of the directory.") % {"name": found.name})
-    return redirect(found)
-
-
-@requires(rules.may_verify)
-@require_POST
-def put_back(request: HttpRequest, slug: str) -> HttpResponse:
-    """Into the directory again."""
-    found = claims.put_back(services.get_service(request.actor, slug), actor=request.actor)
-    messages.success(request, _("%(name)s is back in the directory.") % {"name": found.name})
     return redirect(found)

@@ -1,14 +1,12 @@
-"""The directory: searched as one types, a page an entry, the coordination's mark."""
+"""The directory: searched as one types, a page an entry."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from tenants.relays import rules, said
 from tenants.relays.domain import claims, search, services
@@ -53,15 +51,6 @@ def page_of(request: HttpRequest, found: Service, form: ClaimForm) -> dict[str, 
         "may_verify": rules.may_verify(request.actor),
         "form": form if rules.may_claim(request.actor) else None,
     }
-
-
-@requires(rules.may_verify)
-@require_POST
-def verify(request: HttpRequest, slug: str) -> HttpResponse:
-    """The coordination says it checked this entry today."""
-    found = services.mark_verified(services.get_service(request.actor, slug), actor=request.actor)
-    messages.success(request, _("%(name)s is marked as verified today.") % {"name": found.name})
-    return redirect(found)
 
 
 def _found(request: HttpRequest) -> dict[str, Any]:
