@@ -10,10 +10,21 @@ class AdmissionConfig(AppConfig):
     verbose_name = _("Admission")
 
     def ready(self) -> None:
-        from tenants.admission import mails  # noqa: F401  registers the letters
+        from tenants.admission import capabilities, mails, rules  # noqa: F401  the letters register themselves
         from tess.kernel.interface.navigation import place
 
+        capabilities.register()
         place(host="public", label=_("Join us"), url_name="admission:join", icon="handshake", order=40)
+        place(
+            host="collective",
+            label=_("Candidacies"),
+            about=_("Follow those who apply, decide, open their space."),
+            url_name="admission:candidacies",
+            group="members",
+            icon="handshake",
+            order=60,
+            allowed=rules.may_review,
+        )
         shared_rows(
             "admission_candidacy",
             erase=False,

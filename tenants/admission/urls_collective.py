@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.admission.views import documents, dossier, joining
+from tenants.admission.views import dashboard, documents, dossier, joining, members, review, space
 
 app_name = "admission"
 urlpatterns = [
@@ -20,4 +20,26 @@ urlpatterns = [
     path("adherer/dossiers/<uuid:pk>/documents/", documents.index, name="documents"),
     path("adherer/dossiers/<uuid:pk>/documents/<uuid:document_pk>/", documents.download, name="document"),
     path("adherer/dossiers/<uuid:pk>/documents/<uuid:document_pk>/retirer/", documents.remove, name="document_remove"),
+    path("adherer/dossiers/<uuid:pk>/questions/<uuid:question_pk>/", dossier.answer, name="answer"),
+    path("adherer/dossiers/<uuid:pk>/adresse/", space.address, name="address"),
+    path("adherer/dossiers/<uuid:pk>/adresse/verifier/", space.verdict, name="verdict"),
+    path("adherer/dossiers/<uuid:pk>/ouverture/", space.progress, name="opening"),
+    path("candidatures/", dashboard.index, name="candidacies"),
+    path("candidatures/<uuid:pk>/", review.candidacy, name="candidacy"),
+    path("candidatures/<uuid:pk>/etudier/", review.take_up, name="take_up"),
+    path("candidatures/<uuid:pk>/questions/poser/", review.ask, name="question"),
+    path("candidatures/<uuid:pk>/questions/<uuid:question_pk>/clore/", review.drop, name="drop"),
+    path("candidatures/<uuid:pk>/charte/<slug:criterion>/", review.assess, name="assess"),
+    path("candidatures/<uuid:pk>/voix/", review.vote, name="vote"),
+    path("candidatures/<uuid:pk>/decider/", review.decide, name="decide"),
+    path("candidatures/<uuid:pk>/documents/<uuid:document_pk>/", review.document, name="review_document"),
+    path("candidatures/<uuid:pk>/ouvrir/", members.open_space, name="open_space"),
+    path("candidatures/<uuid:pk>/suspendre/", members.suspend, name="suspend"),
+    path("candidatures/<uuid:pk>/rouvrir/", members.resume, name="resume"),
+    path("candidatures/<uuid:pk>/exporter/", members.export, name="export_member"),
+    path("candidatures/<uuid:pk>/quitter/", members.leave, name="leave_member"),
+    path("candidatures/<uuid:pk>/travaux/<uuid:work_pk>/", members.work, name="work"),
+    path("candidatures/<uuid:pk>/travaux/<uuid:work_pk>/reprendre/", members.again, name="work_again"),
+    path("candidatures/<uuid:pk>/travaux/<uuid:work_pk>/archive/", members.archive, name="archive"),
+    path("candidatures/<uuid:pk>/<slug:tab>/", review.candidacy, name="candidacy_tab"),
 ]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tenants.desk import rules
-from tenants.desk.domain import listing, queries
+from tenants.desk.domain import listing
 from tenants.onboarding.steps import Step, step
 
 
@@ -20,18 +20,5 @@ def register() -> None:
             done=listing.is_chosen,
             allowed=rules.may_set_up,
             later=_("All of them suit us"),
-        )
-    )
-    step(
-        Step(
-            code="past",
-            label=_("The records of before"),
-            about=_("What you counted elsewhere, without a name or a note, so that the years follow each other."),
-            action=_("Bring past records"),
-            url_name="desk:past_new",
-            order=65,
-            done=queries.has_past_records,
-            allowed=rules.may_take_in_past,
-            later=_("We begin without them"),
         )
     )

@@ -21,7 +21,7 @@ def people(organisation, other_organisation, member):
 def filled(organisation, other_organisation, people, tmp_path):
     """Both organisations filled; for each, what paths need. `private`: kinds of objects another must not reach."""
     commons = world.fill_commons() | billing_samples.filled(organisation, other_organisation)
-    commons |= admission_samples.filled()
+    commons |= admission_samples.filled(organisation)
     commons |= world.collective_access(people["collective"])
     found = {
         where.slug: commons | world.fill(where, people[where.slug], tmp_path)

@@ -43,6 +43,7 @@ APPS = (
     "tenants.activity",
     "tess.observatory",
     "billing.budgets",
+    "tenants.admission",
 )
 
 

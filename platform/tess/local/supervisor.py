@@ -132,11 +132,14 @@ class Supervisor:
         gunicorn += ["--logger-class", "tess.config.access_log.AccessLogger"]
         celery = ["celery", "-A", "tess.config.celery_app"]
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+        # The one process that owns the tables, for making and erasing organisations: docs/adr/0065.
+        owner = [*celery, "worker", "--queues", "owner", "--pool", "solo", "--loglevel", "INFO", "--without-mingle"]
         schedule = str(self.home.folder / "broker" / "schedule")
         beat = [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile", ""]
         self.children = [
             self._child(_("web"), "web", (*python, *gunicorn), serving),
             self._child(_("tasks"), "worker", (*python, *worker), serving),
+            self._child(_("spaces"), "owner", (*python, *owner, "--without-gossip"), environment),
             self._child(_("clock"), "beat", (*python, *beat), serving),
         ]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.admission import checks, sections
-from tenants.admission.domain import access
+from tenants.admission.domain import access, naming
 from tenants.admission.domain.steps import CANDIDATE, deadline_of, locked, move, note
 from tenants.admission.models import REQUIRED, Candidacy, DocumentKind, Kind, Scan, State
 from tess.kernel import audit, mail
@@ -126,6 +126,7 @@ def send(candidacy: Candidacy) -> Candidacy:
     left = [str(each.title) for each in incomplete_sections(standing)] + missing_documents(standing)
     if left:
         raise DomainError(_("Before it can be sent, look at: %(what)s.") % {"what": ", ".join(left)})
+    naming.refuse_taken_name(standing.name)
     standing.save()
     note(standing, Kind.SENT, CANDIDATE)
     audit.record(CANDIDATE, "admission.candidacy.sent", standing, fields=["state"])

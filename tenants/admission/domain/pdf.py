@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _END_OF_NAME = rb"(?=[\s/<>\[\](){}%]|$)"
 _SCRIPT = re.compile(
     rb"/JavaScript" + _END_OF_NAME

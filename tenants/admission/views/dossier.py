@@ -12,13 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tenants.admission import sections
-from tenants.admission.domain import candidacies, queries
+from tenants.admission.domain import candidacies, queries, review
+from tenants.admission.forms.review import AnswerForm
 from tenants.admission.forms.section import SectionForm
+from tenants.admission.models import Task
 from tenants.admission.views.keys import email_of, with_key
+from tenants.organisations.models import Organisation
 from tess.identity.guards import open_to_everyone
-from tess.kernel.errors import DomainError, NotFound
+from tess.kernel.errors import Conflict, DomainError, NotFound
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest, HttpResponse
 
     from tenants.admission.models import Candidacy
@@ -42,7 +47,45 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def dossier(request: HttpRequest, candidacy: Candidacy) -> HttpResponse:
     """Where it stands, what is left to do, what was said."""
-    return render(request, "admission/dossier.html", queries.for_candidate(candidacy))
+    return _dossier_page(request, candidacy)
+
+
+def _dossier_page(
+    request: HttpRequest, candidacy: Candidacy, refused: dict[Any, AnswerForm] | None = None, status: int = 200
+) -> HttpResponse:
+    context = queries.for_candidate(candidacy)
+    context["asked"] = [
+        (each, (refused or {}).get(each.pk) or AnswerForm(prefix=str(each.pk)) if each.is_waiting else None)
+        for each in context["questions"]
+    ]
+    opening = candidacy.undertakings.filter(task=Task.PROVISIONING).order_by("-asked_at").first()
+    if opening and opening.is_under_way:
+        context["progress"] = queries.progress_of(opening, reverse("admission:opening", args=[candidacy.pk]))
+    if candidacy.is_member:
+        context["organisation"] = Organisation.objects.filter(pk=candidacy.organisation_id).first()
+        context["director"] = candidacy.typed.get("people", {}).get("director_email", "")
+    return render(request, "admission/dossier.html", context, status=status)
+
+
+@with_key
+@require_POST
+def answer(request: HttpRequest, candidacy: Candidacy, question_pk: UUID) -> HttpResponse:
+    """Answer a question of the coordination."""
+    form = AnswerForm(request.POST, prefix=str(question_pk))
+    if form.is_valid():
+        try:
+            review.answer(candidacy, question_pk, form.cleaned_data["answer"])
+        except Conflict as error:
+            messages.error(request, str(error))
+            return redirect("admission:dossier", candidacy.pk)
+        except NotFound:
+            raise
+        except DomainError as error:
+            form.add_error("answer", str(error))
+        else:
+            messages.success(request, _("Your answer is sent to the coordination."))
+            return redirect("admission:dossier", candidacy.pk)
+    return _dossier_page(request, candidacy, {question_pk: form}, status=422)
 
 
 @with_key

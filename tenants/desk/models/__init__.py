@@ -11,7 +11,6 @@ from tenants.desk.models.contact import (
     UnwantedKind,
 )
 from tenants.desk.models.listed_theme import ListedTheme
-from tenants.desk.models.past import PastImport, PastRefusal, RefusedPastLine
 from tenants.desk.models.referral import TRANSITIONS, Referral, ReferralState
 from tenants.desk.models.sheet import SheetAtHand
 
@@ -25,11 +24,8 @@ __all__ = [
     "Gender",
     "ListedTheme",
     "Nature",
-    "PastImport",
-    "PastRefusal",
     "Referral",
     "ReferralState",
-    "RefusedPastLine",
     "Relation",
     "Risk",
     "SheetAtHand",

@@ -19,6 +19,8 @@ from tess.kernel.tenancy.hosts import forget_hosts
 from tess.kernel.tenancy.names import OWNER_ALIAS, TEMPLATE
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tess.kernel.actor import Actor
 
 
@@ -29,27 +31,45 @@ class CloneDiffers(Exception):
 RESERVED = frozenset({"api", "cms", "collectif", "mail", "media", "public", "static", "template", "www"})
 
 
-def create_organisation(*, name: str, slug: str, actor: Actor) -> Organisation:
+def create_organisation(*, name: str, slug: str, actor: Actor, pk: UUID | None = None) -> Organisation:
     """A working organisation called `name`, answering at `<slug>.<collective's host>`. As the owner.
 
-    Raises DomainError when the short name is malformed or taken, CloneDiffers when the clone isn't faithful.
+    With `pk`, chosen beforehand, it may be called again after a kill at any moment, and by two processes at once: the
+    same organisation comes of it, once. Raises DomainError when the short name is malformed or taken, CloneDiffers when
+    the clone isn't faithful.
     """
-    organisation = new_organisation(name=name, slug=slug, state=OrganisationState.ACTIVE)
-    encryption.create_key(organisation.pk)
-    try:
-        with transaction.atomic(using=OWNER_ALIAS):
+    with transaction.atomic(using=OWNER_ALIAS):
+        if pk is not None:
+            _alone_with(pk)
+            made = Organisation.objects.using(OWNER_ALIAS).filter(pk=pk).first()
+            if made is not None:
+                return served(made)
+        organisation = new_organisation(name=name, slug=slug, state=OrganisationState.ACTIVE)
+        organisation.pk = pk or organisation.pk
+        # Before the rows: an organisation without its key could never be read. A kill in between leaves a key of nothing,
+        # taken up by the next call with the same `pk`.
+        encryption.create_key(organisation.pk)
+        try:
             register(organisation)
             _clone_template(organisation.schema_name)
             audit.record(actor, "organisations.organisation.created", organisation, using=OWNER_ALIAS)
-    except BaseException as error:
-        encryption.destroy_key(organisation.pk)
-        if isinstance(error, ProgrammingError) and isinstance(error.__cause__, DuplicateSchema):
-            raise DomainError(
-                _("The schema %(schema)s already exists, without an organisation: move it aside or remove it first.")
-                % {"schema": organisation.schema_name}
-            ) from error
-        raise
+        except BaseException as error:
+            encryption.destroy_key(organisation.pk)
+            if isinstance(error, ProgrammingError) and isinstance(error.__cause__, DuplicateSchema):
+                raise DomainError(
+                    _(
+                        "The schema %(schema)s already exists, without an organisation: move it aside or remove it first."
+                    )
+                    % {"schema": organisation.schema_name}
+                ) from error
+            raise
     return served(organisation)
+
+
+def _alone_with(pk: UUID) -> None:
+    """Whoever else makes this organisation now is waited for: the key has no transaction of its own."""
+    with connections[OWNER_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"organisation {pk}"])
 
 
 def new_organisation(*, name: str, slug: str, state: OrganisationState) -> Organisation:

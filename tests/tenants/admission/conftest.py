@@ -93,3 +93,45 @@ def candidate(collective_client):
         return web
 
     return make
+
+
+@pytest.fixture
+def coordinators(collective_member):
+    """Three people of the coordination."""
+    return [collective_member("coordinator", name=name) for name in ("Ana Ruiz", "Bo Le Bihan", "Cléo Marchand")]
+
+
+@pytest.fixture
+def acting(actor_of):
+    """`acting(user)`: the actor of a coordinator."""
+    return lambda user: actor_of(None, "coordinator", user=user)
+
+
+@pytest.fixture
+def in_review(filled, coordinators, acting):
+    """A dossier sent, whose review has begun."""
+    from tenants.admission.domain import review
+
+    candidacies.send(filled)
+    return review.take_up(filled, actor=acting(coordinators[0]))
+
+
+@pytest.fixture
+def ready(in_review, coordinators, acting):
+    """All points met, two voices for: it may be admitted."""
+    from tenants.admission.charter import CRITERIA
+    from tenants.admission.domain import decision, review
+
+    for each in CRITERIA:
+        review.assess(in_review, each.key, "met", "", actor=acting(coordinators[0]))
+    for user in coordinators[:2]:
+        decision.vote(in_review, "for", "", actor=acting(user))
+    return in_review
+
+
+@pytest.fixture
+def admitted(ready, coordinators, acting):
+    """An admitted candidacy."""
+    from tenants.admission.domain import decision
+
+    return decision.decide(ready, admit=True, reasons="Les quatre points sont remplis.", actor=acting(coordinators[0]))

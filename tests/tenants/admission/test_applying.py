@@ -71,7 +71,8 @@ def test_an_unknown_address_is_answered_like_a_known_one(collective_client, cand
     mail.outbox.clear()
     for email in ("contact@estran.example", "personne@ailleurs.example"):
         answer = web.post("/adherer/reprendre/", {"email": email})
-        pages.append(re.sub(r'value="[^"]*"', "", web.get(answer.url).content.decode()))
+        page = web.get(answer.url).content.decode().replace(answer.url, "here")
+        pages.append(re.sub(r'value="[^"]*"', "", page))
     assert pages[0] == pages[1]
     assert [each.to for each in letters()] == [["contact@estran.example"]]
 

@@ -25,7 +25,7 @@ def compose():
 
 def test_every_service_the_product_needs_is_there(compose):
     services = compose["services"]
-    assert set(services) == {"postgres", "redis", "pgbouncer", "migrate", "web", "worker", "beat"}
+    assert set(services) == {"postgres", "redis", "pgbouncer", "migrate", "web", "worker", "owner", "beat"}
     for name, service in services.items():
         assert set(service.get("depends_on", {})) <= set(services), name
         for volume in service.get("volumes", ()):
@@ -43,9 +43,18 @@ def test_what_serves_has_no_right_of_the_owner_and_no_root(compose):
     assert all(port.startswith("127.0.0.1:") for port in compose["services"]["web"]["ports"])
 
 
+def test_one_process_owns_and_reads_its_own_queue_alone(compose):
+    owning = {name for name, each in compose["services"].items() if "OWNER_DATABASE_URL" in each.get("environment", {})}
+    assert owning == {"migrate", "owner"}
+    owner = compose["services"]["owner"]
+    assert owner["command"][owner["command"].index("--queues") + 1] == "owner"
+    assert "--queues" not in compose["services"]["worker"]["command"]
+    assert "ports" not in owner
+
+
 def test_every_setting_it_gives_is_documented(compose):
     documented = (ROOT / "docs" / "settings.md").read_text()
-    for name in ("web", "worker", "beat", "migrate"):
+    for name in ("web", "worker", "owner", "beat", "migrate"):
         for variable in compose["services"][name]["environment"]:
             assert f"`{variable}`" in documented, variable
 
@@ -53,10 +62,10 @@ def test_every_setting_it_gives_is_documented(compose):
 def test_what_web_receives_the_worker_finds(compose):
     """Call files, keys and media stand under TESS_HOME, on one volume; the operator's commands see them too."""
     home = re.search(r"\bTESS_HOME=(\S+)", (ROOT / "Dockerfile").read_text().split(" AS tess\n")[1])[1]
-    for name in ("web", "worker", "migrate"):
+    for name in ("web", "worker", "owner", "migrate"):
         service = compose["services"][name]
         assert f"home:{home}" in service["volumes"], name
-        moved = {"TESS_HOME", "TESS_IMPORTS_DIR", "TESS_KEYS_DIR", "TESS_MASTER_KEY_FILE", "TESS_MEDIA_DIR"}
+        moved = {"TESS_HOME", "TESS_IMPORTS_DIR", "TESS_KEYS_DIR", "TESS_MASTER_KEY_FILE", "TESS_MEDIA_DIR", "TESS_ADMISSION_DIR"}
         assert not moved & set(service["environment"]), name
 
 

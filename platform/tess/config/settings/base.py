@@ -233,6 +233,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ROUTES = {"tenants.admission.tasks.work_as_owner": {"queue": "owner"}}  # read by one process: docs/adr/0065
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {
         "task": "tess.kernel.tasks.sweep_outbox",
@@ -252,6 +253,21 @@ CELERY_BEAT_SCHEDULE = {
     "publish the figures of the days before": {
         "task": "tenants.activity.tasks.publish_everywhere",
         "schedule": crontab(hour=3, minute=20),
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 6 * 3600.0},
+    },
+    "take up exports": {
+        "task": "tenants.admission.tasks.work",
+        "schedule": 10.0,
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 10.0},
+    },
+    "open and erase spaces": {
+        "task": "tenants.admission.tasks.work_as_owner",
+        "schedule": 5.0,
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 5.0},
+    },
+    "remind of candidacies and erase those that are over": {
+        "task": "tenants.admission.tasks.keep_time",
+        "schedule": crontab(hour=7, minute=30),
         "options": {"headers": {"tess_organisation": "collective"}, "expires": 6 * 3600.0},
     },
     "clear the messages done long ago": {

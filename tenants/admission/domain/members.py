@@ -1,0 +1,215 @@
+"""What becomes of a member: suspended and opened again, its data exported, its leaving and the proven erasure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenants.admission import checks
+from tenants.admission.domain import files, undertakings
+from tenants.admission.domain.steps import ENGINE, locked, move, note
+from tenants.admission.models import Candidacy, Kind, Progress, State, Task, Undertaking
+from tenants.organisations.domain.erasure import erase_organisation, finish_erasure
+from tenants.organisations.domain.export import export_organisation
+from tenants.organisations.domain.suspension import resume_organisation, suspend_organisation
+from tenants.organisations.models import ErasureProof, Organisation
+from tess.identity.domain.queries import members_of
+from tess.identity.roles import Role
+from tess.kernel import audit, mail
+from tess.kernel.actor import Actor
+from tess.kernel.errors import Conflict, DomainError, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+EXPORT_DAYS = 7  # an archive in clear isn't kept longer
+EXPORT_BEFORE_LEAVING = 30  # days: what the organisation takes along must be of today
+
+
+def organisation_of(candidacy: Candidacy) -> Organisation:
+    """The organisation of a member's candidacy. Raises NotFound when there is none (any more)."""
+    found: Organisation | None = Organisation.objects.filter(pk=candidacy.organisation_id).first()
+    if found is None:
+        raise NotFound(_("There is no such organisation."))
+    return found
+
+
+@transaction.atomic
+def suspend(candidacy: Candidacy, *, reason: str, actor: Actor) -> Candidacy:
+    """Close the doors of the space; its people read the reason. Raises DomainError without one, Conflict."""
+    standing = locked(candidacy)
+    move(standing, State.SUSPENDED)
+    suspend_organisation(organisation_of(standing), reason=checks.prose(reason), actor=actor)
+    standing.save()
+    note(standing, Kind.SUSPENDED, actor)
+    return standing
+
+
+@transaction.atomic
+def resume(candidacy: Candidacy, *, actor: Actor) -> Candidacy:
+    """Open them again. Raises Conflict."""
+    standing = locked(candidacy)
+    if standing.undertakings.filter(task=Task.ERASURE).exists():
+        raise Conflict(_("The erasure of this organisation was asked for: it can't be opened again."))
+    move(standing, State.ACTIVE)
+    resume_organisation(organisation_of(standing), actor=actor)
+    standing.save()
+    note(standing, Kind.RESUMED, actor)
+    return standing
+
+
+@transaction.atomic
+def ask_for_export(candidacy: Candidacy, *, reason: str, actor: Actor) -> Undertaking:
+    """Have all data of a member written to one archive. Its directors are told, with who asked; so there is a reason.
+
+    Raises DomainError without a reason, Conflict when one is being made.
+    """
+    standing = locked(candidacy)
+    reason = _reason(reason)
+    if not standing.is_member:
+        raise Conflict(_("There is no space to export."))
+    asked = undertakings.ask_for(standing, Task.EXPORT, actor=actor)
+    asked.result = {"reason": reason}
+    asked.save(update_fields=["result"])
+    audit.record(actor, "admission.export.asked", standing)
+    for director in members_of(organisation_of(standing)).filter(roles__contains=[Role.DIRECTOR.value]):
+        mail.post("admission.exported", {"undertaking": str(asked.pk), "user": str(director.user_id)})
+    return asked
+
+
+def _reason(text: str) -> str:
+    reason = checks.prose(text)
+    if not reason:
+        raise DomainError(_("Write the reason: those concerned read it."), field="reason")
+    if len(reason) > 300:  # noqa: PLR2004
+        raise DomainError(_("Shorten it to %(count)s characters.") % {"count": 300}, field="reason")
+    return reason
+
+
+def archive_of(undertaking: Undertaking) -> Path:
+    """Where the archive of an export stands, for a few days."""
+    return Path(settings.ADMISSION_DIR) / "exports" / f"{undertaking.pk}.zip"
+
+
+@undertakings.does(Task.EXPORT)
+def export(undertaking: Undertaking, say: Callable[[str], None]) -> None:
+    """Write the archive, whole or not at all; one that was finished just before a kill is not written again."""
+    path = archive_of(undertaking)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        say(_("all tables and files, read at one moment"))  # the reading itself can't write how far it is
+        export_organisation(organisation_of(undertaking.candidacy), path, actor=_asker(undertaking))
+    with transaction.atomic():
+        note(undertaking.candidacy, Kind.EXPORTED, _asker(undertaking))
+        undertakings.done(undertaking, **undertaking.result, size=path.stat().st_size)
+
+
+def _asker(undertaking: Undertaking) -> Actor:
+    return Actor(undertaking.asked_by, None) if undertaking.asked_by else ENGINE
+
+
+def opened_archive(candidacy: Candidacy, pk: UUID, *, actor: Actor) -> Path:
+    """The archive of a finished export, the reading written down. Raises NotFound when it isn't there (any more)."""
+    found = candidacy.undertakings.filter(pk=pk, task=Task.EXPORT, progress=Progress.DONE).first()
+    path = archive_of(found) if found else None
+    if path is None or not path.exists():
+        raise NotFound(_("There is no such archive."))
+    audit.record(actor, "admission.export.read", candidacy)
+    return path
+
+
+def forget_archives() -> int:
+    """Remove the archives whose days are over; returns how many."""
+    folder, removed = Path(settings.ADMISSION_DIR) / "exports", 0
+    late = timezone.now() - timedelta(days=EXPORT_DAYS)
+    for path in folder.glob("*.zip"):
+        fresh = Undertaking.objects.filter(pk=path.stem, done_at__gt=late).exists() or _is_being_made(path)
+        if not fresh:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _is_being_made(path: Path) -> bool:
+    return Undertaking.objects.filter(pk=path.stem, progress__in=[Progress.WAITING, Progress.RUNNING]).exists()
+
+
+def recent_export(candidacy: Candidacy) -> Undertaking | None:
+    """The latest export that is fresh enough to leave with."""
+    since = timezone.now() - timedelta(days=EXPORT_BEFORE_LEAVING)
+    found: Undertaking | None = (
+        candidacy.undertakings.filter(task=Task.EXPORT, progress=Progress.DONE, done_at__gt=since)
+        .order_by("-done_at")
+        .first()
+    )
+    return found
+
+
+@transaction.atomic
+def leave(candidacy: Candidacy, *, typed: str, reason: str, actor: Actor) -> Undertaking:
+    """Have a member erased for good, after its export. `typed` is its short name, typed again.
+
+    Raises DomainError when it isn't, without a reason, without a recent export; Conflict when it was asked for.
+    """
+    standing = locked(candidacy)
+    if not standing.is_member:
+        raise Conflict(_("There is no space to erase."))
+    if recent_export(standing) is None:
+        raise DomainError(
+            _("Make an export first: the organisation leaves with its data, none older than %(days)s days.")
+            % {"days": EXPORT_BEFORE_LEAVING}
+        )
+    if typed.strip() != standing.slug:
+        raise DomainError(
+            _("“%(typed)s” is not %(slug)s: nothing was erased.")
+            % {"typed": typed.strip()[:40], "slug": standing.slug},
+            field="typed",
+        )
+    reason = _reason(reason)
+    asked = undertakings.ask_for(standing, Task.ERASURE, actor=actor)
+    asked.result = {"reason": reason}
+    asked.save(update_fields=["result"])
+    note(standing, Kind.LEAVING, actor)
+    audit.record(actor, "admission.erasure.asked", standing)
+    return asked
+
+
+@undertakings.does(Task.ERASURE)
+def erase(undertaking: Undertaking, say: Callable[[str], None]) -> None:
+    """Erase the organisation with its proof, then the documents of its dossier; taken up wherever it was cut."""
+    candidacy = undertaking.candidacy
+    proof = proof_of(candidacy)
+    try:
+        if proof is None:
+            proof = erase_organisation(organisation_of(candidacy), actor=_asker(undertaking), progress=say)
+        elif not proof.is_complete:
+            proof = finish_erasure(proof, progress=say)
+    except (Conflict, NotFound) as error:
+        raise undertakings.Impossible(str(error)) from error
+    with transaction.atomic():
+        standing = locked(candidacy)
+        if standing.state != State.LEFT:
+            move(standing, State.LEFT)
+            standing.save()
+            note(standing, Kind.LEFT, ENGINE, str(proof.pk))
+            audit.record(ENGINE, "admission.member.left", standing, fields=["state"])
+            standing.documents.all().delete()
+        undertakings.done(undertaking, **undertaking.result, proof=str(proof.pk))
+    files.remove_all(candidacy.pk)
+    for export_ in candidacy.undertakings.filter(task=Task.EXPORT):
+        archive_of(export_).unlink(missing_ok=True)
+
+
+def proof_of(candidacy: Candidacy) -> ErasureProof | None:
+    """The proof that a former member was erased."""
+    if candidacy.organisation_id is None:
+        return None
+    found: ErasureProof | None = ErasureProof.objects.filter(organisation_id=candidacy.organisation_id).first()
+    return found
