@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tess.kernel.interface.banners import banner
+from tess.kernel.interface.banners import banner, corner
 from tess.kernel.interface.navigation import place
 from tess.kernel.tenancy.lifecycle import exported_view, shared_rows
 
@@ -38,6 +38,7 @@ class IdentityConfig(AppConfig):
             about=_("Who may enter, and who is invited."),
             url_name="identity:access",
             icon="key-round",
+            group="settings",
             order=80,
             allowed=rules.may_see_access,
         )
@@ -47,6 +48,7 @@ class IdentityConfig(AppConfig):
             about=_("Who may enter the collective's space, and who is invited."),
             url_name="identity:access",
             icon="key-round",
+            group="settings",
             order=80,
             allowed=rules.may_see_access,
         )
@@ -56,9 +58,11 @@ class IdentityConfig(AppConfig):
             about=_("Enter an organisation's space for a reason, for an hour."),
             url_name="identity:exceptional",
             icon="life-buoy",
+            group="settings",
             order=90,
             allowed=rules.may_open_exceptional,
         )
+        corner("identity/corner.html")
         banner("identity/exceptional/banner.html", lambda request: request.actor.exceptional)
         capabilities.register()
         shared_rows("identity_handover", export=False)

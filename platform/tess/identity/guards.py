@@ -33,7 +33,7 @@ def requires(predicate: Callable[[Actor], bool]) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect(f"{sign_in_url(request)}?{urlencode({'suite': request.get_full_path()})}")
+                return _kept(request) or redirect(way_in(request))
             if not predicate(request.actor):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -69,4 +69,18 @@ def as_application(view: View) -> View:
 
 def sign_in_url(request: HttpRequest) -> str:
     """Where one signs in from this kind of host."""
-    return reverse("identity:enter") if request.organisation else reverse("identity:sign_in")
+    if request.organisation:
+        return reverse("identity:enter")
+    return reverse("identity:locked" if request.session.is_locked else "identity:sign_in")
+
+
+def way_in(request: HttpRequest) -> str:
+    """Where one signs in, or unlocks the workstation, to come back to this page."""
+    return f"{sign_in_url(request)}?{urlencode({'suite': request.get_full_path()})}"
+
+
+def _kept(request: HttpRequest) -> HttpResponse | None:
+    """A form sent from a page of this host when the session was over: nothing typed is lost."""
+    from tess.identity.views.kept import kept
+
+    return kept(request)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from tess.identity.actors import actor_of
+from tess.identity.guards import way_in
 from tess.identity.models import Membership
 from tess.identity.roles import SECOND_FACTOR_ROLES
 from tess.identity.second_factor import lead_to_second_factor, wants_second_factor
@@ -53,6 +54,7 @@ class IdentityMiddleware(AuthenticationMiddleware):
         request.shut_out = False
         if request.organisation is None:
             super().process_request(request)
+            request.user = SimpleLazyObject(lambda: AnonymousUser() if request.session.is_locked else get_user(request))
             request.membership = SimpleLazyObject(lambda: _collective_membership(request))
         else:
             request.membership = self._membership(request)
@@ -63,7 +65,7 @@ class IdentityMiddleware(AuthenticationMiddleware):
 
     def _membership(self, request: HttpRequest) -> Membership | None:
         user_id = request.session.get(SESSION_KEY)
-        if user_id is None:
+        if user_id is None or request.session.is_locked:
             return None
         membership: Membership | None = request.session.membership  # read with the session, just now
         if membership is None or str(membership.user_id) != user_id or not _same_password(request, membership):
@@ -81,9 +83,18 @@ def _same_password(request: HttpRequest, membership: Membership) -> bool:
 
 
 def _collective_membership(request: HttpRequest) -> Membership | None:
+    """The person's membership of the collective; the organisations for the switcher come in the same statement."""
     if not request.user.is_authenticated:
         return None
-    return Membership.objects.filter(user=request.user, organisation=None, active=True).first()
+    found = list(
+        Membership.current().filter(user=request.user).select_related("organisation").order_by("organisation__name")
+    )
+    request.session.elsewhere = [
+        (each.organisation.slug, each.organisation.name)
+        for each in found
+        if each.organisation and each.organisation.is_served
+    ]
+    return next((each for each in found if each.organisation is None), None)
 
 
 class OrganisationMiddleware:
@@ -114,6 +125,8 @@ class OrganisationMiddleware:
         marked = hasattr(view, "allowed") or getattr(view, "open_to_everyone", False)
         if not marked and (request.organisation is not None or view.__module__.startswith(_OURS)):
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} says not who may enter")
+        if request.organisation is None and request.path.startswith(ADMIN_PATH) and request.session.is_locked:
+            return redirect(way_in(request))  # Wagtail would show the sign-in
         asks = hasattr(view, "allowed") or request.path.startswith(ADMIN_PATH)
         if request.organisation is None and asks and not getattr(view, "before_second_factor", False):
             return lead_to_second_factor(request) if wants_second_factor(request) else None

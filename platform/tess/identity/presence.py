@@ -33,6 +33,15 @@ WHERE s.session_key = %s AND s.organisation_id = %s AND s.expire_date > %s
   AND (s.parent_id IS NULL OR p.expire_date > %s)
 """
 
+# where else the person may go: for the switcher of every page
+_MORE = """
+p.second_factor_at IS NOT NULL, p.locked_at IS NOT NULL,
+(SELECT json_agg(json_build_array(oo.slug, oo.name) ORDER BY oo.name)
+ FROM identity_membership mm JOIN organisations_organisation oo ON oo.id = mm.organisation_id
+ WHERE mm.user_id = s.user_id AND mm.active AND mm.organisation_id <> s.organisation_id AND oo.state = 'active'
+   AND (mm.until IS NULL OR mm.until > now()))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Presence:
@@ -41,6 +50,8 @@ class Presence:
     session: Session
     membership: Membership | None
     strong: bool  # a second factor was given, to the session it comes from
+    locked: bool  # that session's workstation waits for its person
+    elsewhere: list[tuple[str, str]]  # short name and name of the person's other organisations, by name
 
 
 def presence_of(session_key: str, organisation_id: UUID) -> Presence | None:
@@ -57,14 +68,15 @@ def presence_of(session_key: str, organisation_id: UUID) -> Presence | None:
         user, rest = _take(User, rest)
         organisation, _rest = _take(Organisation, rest)
         membership.user, membership.organisation = user, organisation
-    return Presence(session, membership, strong=row[-1])
+    strong, locked, elsewhere = row[-3:]
+    return Presence(session, membership, strong, locked, [(slug, name) for slug, name in elsewhere or ()])
 
 
 @lru_cache(maxsize=1)
 def _statement() -> str:
     tables = (("s", Session), ("m", Membership), ("u", User), ("o", Organisation))
     columns = [f'{alias}."{field.column}"' for alias, model in tables for field in model._meta.concrete_fields]  # noqa: SLF001
-    return f"SELECT {', '.join(columns)}, p.second_factor_at IS NOT NULL {_FROM}"
+    return f"SELECT {', '.join(columns)}, {_MORE} {_FROM}"
 
 
 def _take(model: type[Model], row: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:

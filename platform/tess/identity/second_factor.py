@@ -33,7 +33,7 @@ def wants_second_factor(request: HttpRequest) -> bool:
     """Whether what this person is at the collective wants a second factor that was not given yet."""
     if not request.user.is_authenticated or given(request):
         return False
-    return not SECOND_FACTOR_ROLES.isdisjoint(request.actor.roles)
+    return request.actor.operator or not SECOND_FACTOR_ROLES.isdisjoint(request.actor.roles)
 
 
 def lead_to_second_factor(request: HttpRequest) -> HttpResponse:

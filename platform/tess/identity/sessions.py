@@ -32,6 +32,8 @@ class SessionStore(db.SessionStore):
     def __init__(self, session_key: str | None = None, organisation_id: UUID | None = None) -> None:
         self.organisation_id = organisation_id
         self.membership: Membership | None = None  # read with an organisation's session; None: no longer a member
+        self.elsewhere: list[tuple[str, str]] = []  # likewise: the person's other organisations
+        self._locked = False
         self.strong = False  # read with an organisation's session: whether a second factor was given to its parent
         super().__init__(session_key)
 
@@ -60,15 +62,25 @@ class SessionStore(db.SessionStore):
         found = presence_of(self.session_key or "", self.organisation_id)
         self.membership = found.membership if found else None
         self.strong = found.strong if found else False
+        self._locked = found.locked if found else False
+        self.elsewhere = found.elsewhere if found else []
         return found.session if found else None
 
     def _of_collective(self) -> Session | None:
         with connection.as_application():
-            return (
+            found = (
                 self.get_model_class()
                 .objects.filter(session_key=self.session_key, organisation_id=None, expire_date__gt=timezone.now())
                 .first()
             )
+        self._locked = found is not None and found.locked_at is not None
+        return found
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the workstation waits for its person: until then, nobody is signed in there."""
+        self._get_session()
+        return self._locked
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = cast("Session", super().create_model_instance(data))

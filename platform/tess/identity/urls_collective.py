@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tess.identity.views import access, account, exceptional, handover, home, invitation, sign_in, who_may
+from tess.identity.views import (
+    access,
+    account,
+    exceptional,
+    handover,
+    home,
+    invitation,
+    locked,
+    presence,
+    sign_in,
+    who_may,
+)
 
 app_name = "identity"
 urlpatterns = [
@@ -28,6 +39,11 @@ urlpatterns = [
     path("acces/invitations/<uuid:pk>/retirer/", access.revoke, name="invitation_revoke"),
     path("acces/exceptionnel/", exceptional.accesses, name="exceptional"),
     path("acces/exceptionnel/<uuid:pk>/terminer/", exceptional.leave, name="exceptional_leave"),
+    path("verrouiller/", locked.lock, name="lock"),
+    path("verrou/", locked.locked, name="locked"),
+    path("verrou/autre-personne/", locked.somebody_else, name="sign_out_other"),
+    path("presence/", presence.presence, name="presence"),
+    path("revenu/", presence.back, name="back"),
     path("espace/", home.collective_home, name="home"),
     path("compte/", account.account, name="account"),
     path("compte/nom/", account.change_name, name="change_name"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tess.identity.views import access, exceptional, handover, home, who_may
+from tess.identity.views import access, exceptional, handover, home, locked, presence, who_may
 
 app_name = "identity"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("acces/invitations/<uuid:pk>/renouveler/", access.renew, name="invitation_renew"),
     path("acces/invitations/<uuid:pk>/retirer/", access.revoke, name="invitation_revoke"),
     path("acces/exceptionnel/<uuid:pk>/terminer/", exceptional.end, name="exceptional_end"),
+    path("verrouiller/", locked.lock, name="lock"),
+    path("presence/", presence.presence, name="presence"),
+    path("revenu/", presence.back, name="back"),
     path("entrer/", handover.enter, name="enter"),
     path("entrer/jeton/", handover.accept, name="accept"),
     path("sortir/", handover.leave, name="sign_out"),

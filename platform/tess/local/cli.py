@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tess.local.commands import backup, doctor, imports, member, organisation, running
+from tess.local.commands import backup, doctor, imports, member, operator, organisation, running
 from tess.local.interface import Group, speak
 from tess.local.words import gettext as _
 
@@ -22,6 +22,7 @@ for each in (running.up, running.demo, running.status, doctor.doctor, backup.bac
     tess.add_command(each)
 tess.add_command(organisation.organisation)
 tess.add_command(member.member)
+tess.add_command(operator.operator)
 tess.add_command(imports.imports)
 
 

@@ -84,7 +84,7 @@ class Organisation(TenantMixin):
 
     def url(self, path: str = "/") -> str:
         """An absolute address at its host."""
-        return f"{settings.PUBLIC_SCHEME}://{self.host}{settings.PUBLIC_PORT}{path}"
+        return url_of(self.slug, path)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         raise RuntimeError("an organisation is erased by tenants.organisations.domain.erasure, never deleted")
@@ -97,6 +97,11 @@ class Domain(DomainMixin):
 def host_of(slug: str) -> str:
     """The host name of the organisation called `slug`."""
     return f"{slug}.{settings.COLLECTIVE_HOST}"
+
+
+def url_of(slug: str, path: str = "/") -> str:
+    """An absolute address at that host."""
+    return f"{settings.PUBLIC_SCHEME}://{host_of(slug)}{settings.PUBLIC_PORT}{path}"
 
 
 def schema_of(slug: str) -> str:

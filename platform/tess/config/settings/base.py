@@ -118,7 +118,7 @@ TEMPLATES = [
 FORM_RENDERER = "tess.kernel.interface.forms.Renderer"
 MAINTENANCE_FILE = str(env.folder("TESS_MAINTENANCE_FILE", "maintenance"))  # while it is there, pages answer 503
 STYLE_GUIDE_FOR_EVERYBODY = False
-CSRF_FAILURE_VIEW = "tess.kernel.interface.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "tess.identity.views.kept.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": policy.strict(form_targets=[f"{COLLECTIVE_HOST}:*", f"*.{COLLECTIVE_HOST}:*"])  # the hand-over
 }

@@ -11,7 +11,7 @@ class ExceptionalForm(forms.Form):
     """Where, why, and for how long."""
 
     organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose one")
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose an organisation")
     )
     reason = forms.CharField(
         label=_("Why"),

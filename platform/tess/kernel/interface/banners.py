@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 _banners: dict[str, Callable[[HttpRequest], bool]] = {}
+_corner: list[str] = []
 
 
 def banner(template: str, shows: Callable[[HttpRequest], bool]) -> None:
@@ -21,3 +22,14 @@ def banner(template: str, shows: Callable[[HttpRequest], bool]) -> None:
 def banners_for(request: HttpRequest) -> list[str]:
     """The templates of those that show on this page."""
     return [template for template, shows in _banners.items() if shows(request)]
+
+
+def corner(template: str) -> None:
+    """Show `template` at the rail's foot, beside who is there. Call it in AppConfig.ready()."""
+    if template not in _corner:
+        _corner.append(template)
+
+
+def corner_templates() -> list[str]:
+    """What stands there besides."""
+    return list(_corner)

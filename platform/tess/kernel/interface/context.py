@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf
 from django.utils.functional import SimpleLazyObject
 
-from tess.kernel.interface.banners import banners_for
+from tess.kernel.interface.banners import banners_for, corner_templates
 from tess.kernel.interface.look import look_of
 from tess.kernel.interface.navigation import POCKET, Host, Seen, Text, address_of, registry
 from tess.kernel.tenancy.hosts import collective_url
@@ -42,6 +42,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "home": places[0].url if places else "/",
         "organisation_name": organisation.name if organisation else "",
         "person": person,
+        "corner": corner_templates() if person else [],
         "banners": banners_for(request) if person else [],
         "way_in": address("identity:home" if person else "identity:sign_in"),
         "account": collective_url(address_of("identity:account", settings.ROOT_URLCONF)) if person else "",

@@ -46,6 +46,7 @@
   };
 
   const failed = (text) => {
+    if (text === form.dataset.signedOut) document.dispatchEvent(new CustomEvent("tess:signed-out"));
     leaving = null;
     say(text);
     later(RETRY);
