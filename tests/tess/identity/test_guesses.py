@@ -114,6 +114,17 @@ def test_a_known_browser_is_counted_by_itself(victim, collective_client, sign_in
     assert sign_in(web, victim).status_code == 422, "then it is a stranger like any other"
 
 
+def test_a_password_chosen_anew_opens_there_at_once(victim, attack, collective_client, sign_in, letters, link_in):
+    attack(victim.email)
+    letters()
+    web = collective_client()
+    web.post("/mot-de-passe/oublie/", {"email": victim.email})
+    (letter,) = letters()
+    form = where(web.get(link_in(letter)))
+    web.post(form, {"password1": "quatre mots sans rapport"})
+    assert sign_in(web, victim, "quatre mots sans rapport").status_code == 302
+
+
 def test_a_cookie_for_one_account_says_nothing_of_another(
     victim, attack, collective_member, collective_client, sign_in
 ):

@@ -30,7 +30,7 @@ from tess.kernel.tenancy.hosts import collective_url
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-_COOKIE_SECONDS = 300
+_COOKIE_SECONDS = 3600  # long enough to set up a second factor on the way
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in base 64
 _HASH = re.compile(r"[0-9a-f]{64}")  # SHA-256 in hexadecimal
 _SLUG = re.compile(r"[a-z0-9-]{1,30}")

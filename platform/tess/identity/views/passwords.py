@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import views as allauth_views
 from django.shortcuts import render
@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from tess.identity.guards import anyone_signed_in, before_second_factor, open_to_everyone, requires
+from tess.identity.source import remember_browser
 from tess.identity.views.answers import Answers
 
 if TYPE_CHECKING:
@@ -25,9 +26,14 @@ class Forgotten(Answers, allauth_views.PasswordResetView):
 
 @method_decorator(never_cache, name="dispatch")
 class NewPassword(Answers, allauth_views.PasswordResetFromKeyView):
-    """Behind the link that came by e-mail: once, and not for long."""
+    """Behind the link that came by e-mail: once, and not for long. Its browser is then one the account knows."""
 
     template_name = "identity/new_password.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        remember_browser(self.request, response, self.reset_user.email)
+        return response
 
 
 class ChangePassword(Answers, allauth_views.PasswordChangeView):
