@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def may_sign(actor: Actor) -> bool:
-    """The direction alone speaks for the organisation."""
-    return actor.organisation_id is not None and actor.has(Role.DIRECTOR)
+    """The direction alone speaks for the organisation, and for a sandbox nobody."""
+    return actor.organisation_id is not None and actor.has(Role.DIRECTOR) and not actor.practice

@@ -10,5 +10,5 @@ from tenants.organisations.models.organisation import OrganisationState
 
 def active_members() -> list[str]:
     """The names of the organisations at work, as a French reader sorts them (É beside E)."""
-    active = Organisation.objects.filter(state=OrganisationState.ACTIVE)
+    active = Organisation.members().filter(state=OrganisationState.ACTIVE)
     return list(active.order_by(Collate("name", "fr-x-icu")).values_list("name", flat=True))

@@ -16,10 +16,10 @@ def may_see_activity(actor: Actor) -> bool:
 
 
 def may_publish(actor: Actor) -> bool:
-    """Let the figures cross to the collective."""
-    return actor.has(Role.DIRECTOR, Role.MANAGER) and not actor.sites
+    """Let the figures cross to the collective; those of a sandbox never do."""
+    return actor.has(Role.DIRECTOR, Role.MANAGER) and not actor.sites and not actor.practice
 
 
 def may_agree(actor: Actor) -> bool:
     """Speak for the organisation on its statistics."""
-    return actor.has(Role.DIRECTOR) and not actor.sites
+    return actor.has(Role.DIRECTOR) and not actor.sites and not actor.practice

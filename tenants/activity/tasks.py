@@ -24,7 +24,7 @@ PUBLISH = "activity.figures.publish"
 def publish_everywhere() -> int:
     """Ask for the publication of every organisation's days; how many were asked. Run by beat at night."""
     with transaction.atomic():
-        served = list(Organisation.objects.filter(state=OrganisationState.ACTIVE).values_list("pk", flat=True))
+        served = list(Organisation.members().filter(state=OrganisationState.ACTIVE).values_list("pk", flat=True))
         for organisation_id in served:
             outbox.post(PUBLISH, {}, organisation=organisation_id)
     return len(served)

@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.desk import rules
 from tenants.desk.domain import listing
+from tenants.desk.models import Contact, ContactState
+from tenants.onboarding.domain.practising import has_practised
 from tenants.onboarding.steps import Step, step
+from tenants.organisations.domain.practice import tells_practice
 
 
 def register() -> None:
@@ -22,3 +25,21 @@ def register() -> None:
             later=_("All of them suit us"),
         )
     )
+    step(
+        Step(
+            code="first_record",
+            label=_("A first record, to practise"),
+            about=_("In the sandbox, where nothing is real: open, write, close."),
+            action=_("Go and practise"),
+            url_name="onboarding:sandbox",
+            order=50,
+            done=has_practised,
+            allowed=rules.may_set_up,
+            later=_("We know it already"),
+        )
+    )
+    tells_practice(_a_record_was_closed)
+
+
+def _a_record_was_closed() -> bool:
+    return Contact.objects.filter(state=ContactState.CLOSED).exists()

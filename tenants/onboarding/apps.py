@@ -12,10 +12,15 @@ class OnboardingConfig(AppConfig):
     def ready(self) -> None:
         from tenants.onboarding import capabilities, people, rules
         from tenants.onboarding.views.cards import first_steps
+        from tess.kernel.interface.banners import banner
         from tess.kernel.interface.home import card
         from tess.kernel.interface.navigation import place
 
         people.register()
+        banner(
+            "onboarding/practice.html",
+            lambda request: request.organisation is not None and request.organisation.is_practice,
+        )
         capabilities.register()
         card(host="organisation", make=first_steps, order=10)
         place(

@@ -12,4 +12,6 @@ if TYPE_CHECKING:
 
 def may_set_up(actor: Actor) -> bool:
     """Those who answer for the organisation, and those who run it for them."""
+    if actor.practice:  # a sandbox is ready as it is
+        return False
     return actor.organisation_id is not None and actor.has(Role.DIRECTOR, Role.MANAGER)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from tenants.onboarding.views import begin, plans, team
+from tenants.onboarding.views import begin, plans, practising, team
 
 app_name = "onboarding"
 urlpatterns = [
     path("", begin.begin, name="begin"),
+    path("bac-a-sable/", practising.sandbox, name="sandbox"),
+    path("bac-a-sable/ouvrir/", practising.open_sandbox, name="open_sandbox"),
     path("equipe/", team.team, name="team"),
     path("une-ligne/", plans.index, name="plans"),
     path("une-ligne/<slug:code>/", plans.plan, name="plan"),

@@ -22,8 +22,10 @@ def may_verify(actor: Actor) -> bool:
 
 def may_claim(actor: Actor) -> bool:
     """Those of an organisation who give numbers to people, and those who answer for them."""
-    return actor.organisation_id is not None and actor.has(
-        Role.LISTENER, Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR
+    return (
+        not actor.practice
+        and actor.organisation_id is not None
+        and actor.has(Role.LISTENER, Role.DISPATCHER, Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR)
     )
 
 

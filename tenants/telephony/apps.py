@@ -8,7 +8,7 @@ class TelephonyConfig(AppConfig):
     verbose_name = _("Telephony")
 
     def ready(self) -> None:
-        from tenants.telephony import capabilities, first_steps, plan, rules
+        from tenants.telephony import capabilities, first_steps, plan, practice, rules
         from tenants.telephony.domain import queries, uploads
         from tenants.telephony.domain.forgetting import forget_user
         from tess.identity.sites import sites_come_from
@@ -20,6 +20,7 @@ class TelephonyConfig(AppConfig):
         lifecycle.forgets_users("telephony", forget_user)
         first_steps.register()
         plan.register()
+        practice.register()
         sites_come_from(queries.named_sites)
         capabilities.register()
         place(

@@ -24,4 +24,5 @@ def actor_of(request: HttpRequest) -> Actor:
         sites=frozenset(membership.sites) if membership else frozenset(),
         operator=request.organisation is None and request.user.is_operator,
         exceptional=bool(membership) and membership.is_exceptional,
+        practice=request.organisation is not None and request.organisation.is_practice,
     )

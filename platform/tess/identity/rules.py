@@ -46,7 +46,9 @@ def may_read_who_may(actor: Actor) -> bool:
 
 
 def givable(actor: Actor, organisation_id: UUID | None) -> frozenset[str]:
-    """The roles the actor may give or take in this organisation (None: in the collective)."""
+    """The roles the actor may give or take in this organisation (None: in the collective); in a sandbox, none."""
+    if actor.practice:
+        return frozenset()
     if actor.is_system:
         return frozenset(COLLECTIVE_ROLES if organisation_id is None else ORGANISATION_ROLES)
     if actor.organisation_id is None and may_change_access(actor):  # in an organisation, its first director and no more

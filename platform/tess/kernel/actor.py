@@ -16,7 +16,7 @@ class Actor:
     `roles` are the values of `tess.identity.roles.Role` held there, now; `label` says which part of the system acts
     when there is no person. `sites` are the telephony sites the person is limited to there; none: the whole organisation.
     `exceptional` is an operator of the platform let in for an hour, who may change nobody's access; `operator` is one at
-    the collective's host.
+    the collective's host. `practice`: in a sandbox, from which nothing leaves for the collective.
     """
 
     user_id: UUID | None
@@ -26,6 +26,7 @@ class Actor:
     sites: frozenset[int] = frozenset()
     exceptional: bool = False
     operator: bool = False
+    practice: bool = False
 
     @classmethod
     def system(cls, label: str, organisation_id: UUID | None = None) -> Actor:

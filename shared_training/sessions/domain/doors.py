@@ -38,7 +38,9 @@ def person(actor: Actor) -> UUID:
 def organisations_of(actor: Actor) -> list[Organisation]:
     """The organisations one may train for today: an active membership, in an organisation that is served."""
     memberships = (
-        Membership.objects.filter(user_id=person(actor), active=True, until=None, organisation__isnull=False)
+        Membership.objects.filter(
+            user_id=person(actor), active=True, until=None, organisation__isnull=False, organisation__practice_of=None
+        )
         .select_related("organisation")
         .order_by("organisation__name")
     )

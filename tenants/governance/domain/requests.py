@@ -65,6 +65,8 @@ def send(what: Kind, subject_id: UUID, word: str, *, actor: Actor) -> CommonsReq
     """
     if actor.organisation_id is None:
         raise Refused(_("A request to the collective is an organisation's."))
+    if actor.practice:
+        raise Refused(_("This is a sandbox: nothing leaves it for the collective."))
     if word not in what.words:
         raise DomainError(_("This answer is not one of the choices."), field="word")
     said = waiting(what).filter(organisation_id=actor.organisation_id, subject_id=subject_id, word=word).first()

@@ -31,12 +31,14 @@ class CloneDiffers(Exception):
 RESERVED = frozenset({"api", "cms", "collectif", "mail", "media", "public", "static", "template", "www"})
 
 
-def create_organisation(*, name: str, slug: str, actor: Actor, pk: UUID | None = None) -> Organisation:
+def create_organisation(
+    *, name: str, slug: str, actor: Actor, pk: UUID | None = None, practice_of: Organisation | None = None
+) -> Organisation:
     """A working organisation called `name`, answering at `<slug>.<collective's host>`. As the owner.
 
     With `pk`, chosen beforehand, it may be called again after a kill at any moment, and by two processes at once: the
-    same organisation comes of it, once. Raises DomainError when the short name is malformed or taken, CloneDiffers when
-    the clone isn't faithful.
+    same organisation comes of it, once. `practice_of` makes it that one's sandbox. Raises DomainError when the short name
+    is malformed or taken, CloneDiffers when the clone isn't faithful.
     """
     with transaction.atomic(using=OWNER_ALIAS):
         if pk is not None:
@@ -46,6 +48,7 @@ def create_organisation(*, name: str, slug: str, actor: Actor, pk: UUID | None =
                 return served(made)
         organisation = new_organisation(name=name, slug=slug, state=OrganisationState.ACTIVE)
         organisation.pk = pk or organisation.pk
+        organisation.practice_of_id = practice_of.pk if practice_of else None
         # Before the rows: an organisation without its key could never be read. A kill in between leaves a key of nothing,
         # taken up by the next call with the same `pk`.
         encryption.create_key(organisation.pk)
@@ -115,6 +118,17 @@ def served(organisation: Organisation) -> Organisation:
 
 def _taken() -> DomainError:
     return DomainError(_("An organisation already has this short name."), field="slug")
+
+
+def empty_space(organisation: Organisation) -> None:
+    """The schema as it was on its first day: dropped and cloned anew, in one transaction. As the owner; sandboxes alone."""
+    if not organisation.is_practice:
+        raise DomainError(_("Only a sandbox is emptied."))
+    with transaction.atomic(using=OWNER_ALIAS):
+        with connections[OWNER_ALIAS].cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            cursor.execute(f'DROP SCHEMA "{organisation.schema_name}" CASCADE')
+        _clone_template(organisation.schema_name)
 
 
 def _clone_template(schema: str) -> None:

@@ -47,6 +47,10 @@ class Organisation(TenantMixin):
     state_since = models.DateTimeField(db_default=models.functions.Now())
     created_at = models.DateTimeField(auto_now_add=True)
     setup_percent = models.PositiveSmallIntegerField(null=True, editable=False)  # its first steps, as it last told
+    # its sandbox is an organisation of its own, of which nothing is real and nothing counts
+    practice_of = models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="practice_space")
+    practice_wanted_at = models.DateTimeField(null=True, editable=False)
+    practised_at = models.DateTimeField(null=True, editable=False)  # somebody closed a first record there
 
     class Meta:
         ordering = ["name"]
@@ -61,6 +65,11 @@ class Organisation(TenantMixin):
                 condition=models.Q(setup_percent=None) | models.Q(setup_percent__lte=100),
                 name="organisation_setup_is_a_percentage",
             ),
+            models.CheckConstraint(
+                condition=models.Q(practice_of=None)
+                | (models.Q(practice_wanted_at=None) & ~models.Q(practice_of=models.F("id"))),
+                name="organisation_sandbox_has_no_sandbox",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +79,17 @@ class Organisation(TenantMixin):
     def is_served(self) -> bool:
         """Whether its pages answer and its tasks run."""
         return self.state in SERVED
+
+    @property
+    def is_practice(self) -> bool:
+        """A sandbox: what is written there is invented, counts nowhere and is gone the next night."""
+        return self.practice_of_id is not None
+
+    @classmethod
+    def members(cls) -> models.QuerySet[Organisation]:
+        """The real ones: what counts, is listed and is published."""
+        found: models.QuerySet[Organisation] = cls.objects.filter(practice_of=None)
+        return found
 
     @classmethod
     def served(cls) -> models.QuerySet[Organisation]:

@@ -135,6 +135,6 @@ def test_one_code_is_one_step(monkeypatch):
 def test_the_page_asks_one_question_a_step(organisation, director, django_assert_num_queries):
     director.get("/premiers-pas/")
     outbox.deliver_due()
-    # each step, who is there, what was left out; for the people also the invitations, as the application and back
-    with django_assert_num_queries(len(steps()) + 5):
+    # each step, who is there, what was left out; for the people and the sandbox also as the application and back
+    with django_assert_num_queries(len(steps()) + 7):
         director.get("/premiers-pas/")

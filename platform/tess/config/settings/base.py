@@ -233,7 +233,14 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ROUTES = {"tenants.admission.tasks.work_as_owner": {"queue": "owner"}}  # read by one process: docs/adr/0065
+CELERY_TASK_ROUTES = {  # read by one process: docs/adr/0065
+    name: {"queue": "owner"}
+    for name in (
+        "tenants.admission.tasks.work_as_owner",
+        "tenants.organisations.tasks.keep_practice_spaces",
+        "tenants.organisations.tasks.empty_practice_spaces",
+    )
+}
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {
         "task": "tess.kernel.tasks.sweep_outbox",
@@ -268,6 +275,16 @@ CELERY_BEAT_SCHEDULE = {
     "remind of candidacies and erase those that are over": {
         "task": "tenants.admission.tasks.keep_time",
         "schedule": crontab(hour=7, minute=30),
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 6 * 3600.0},
+    },
+    "open the sandboxes asked for": {
+        "task": "tenants.organisations.tasks.keep_practice_spaces",
+        "schedule": 30.0,
+        "options": {"headers": {"tess_organisation": "collective"}, "expires": 30.0},
+    },
+    "empty the sandboxes": {
+        "task": "tenants.organisations.tasks.empty_practice_spaces",
+        "schedule": crontab(hour=3, minute=50),
         "options": {"headers": {"tess_organisation": "collective"}, "expires": 6 * 3600.0},
     },
     "clear the messages done long ago": {

@@ -47,7 +47,7 @@ def issue(user: User, organisation: Organisation, *, session_key: str, browser: 
 
     Raises Refused without an active membership, Closed when it is not served, WantsSecondFactor.
     """
-    membership = Membership.current().filter(user=user, organisation=organisation).first()
+    membership = _membership(user, organisation)
     if membership is None:
         raise Refused(_("You are not a member of this organisation."))
     if not organisation.is_served:
@@ -56,6 +56,20 @@ def issue(user: User, organisation: Organisation, *, session_key: str, browser: 
         raise WantsSecondFactor(_("Your second factor is asked for first."))
     row = HandOver.objects.create(user=user, organisation=organisation, session_id=session_key, browser=browser)
     return signing.dumps({"id": str(row.pk), "organisation": str(organisation.pk)}, salt=_SALT)
+
+
+def _membership(user: User, organisation: Organisation) -> Membership | None:
+    """What the person is there; in a sandbox, what they are today in the organisation whose it is."""
+    if not organisation.is_practice:
+        return Membership.current().filter(user=user, organisation=organisation).first()
+    real = Membership.current().filter(user=user, organisation=organisation.practice_of_id, until=None).first()
+    if real is None:
+        Membership.objects.filter(user=user, organisation=organisation).update(active=False)
+        return None
+    membership, _made = Membership.objects.update_or_create(
+        user=user, organisation=organisation, defaults={"roles": real.roles, "active": True}
+    )
+    return membership
 
 
 def _is_strong(session_key: str) -> bool:

@@ -48,7 +48,7 @@ def latest_day() -> date | None:
 def members() -> list[Organisation]:
     """The organisations of the collective, by name."""
     served = [OrganisationState.ACTIVE, OrganisationState.SUSPENDED]
-    return sorted(Organisation.objects.filter(state__in=served), key=lambda one: in_order(one.name))
+    return sorted(Organisation.members().filter(state__in=served), key=lambda one: in_order(one.name))
 
 
 def standing(first: date, last: date) -> QuerySet[PublishedFigure]:

@@ -1,0 +1,31 @@
+"""Sandboxes made, emptied and erased for real, in a database of their own."""
+
+from django.db import connection
+
+from tenants.organisations.domain import practice
+from tenants.organisations.domain.erasure import erase_organisation
+from tenants.organisations.models import Organisation
+from tenants.telephony.models import Line
+from tess.kernel.actor import Actor
+
+SYSTEM = Actor.system("tests")
+
+
+def test_a_sandbox_is_opened_once_filled_emptied_and_erased_with_its_organisation(founded):
+    organisation = founded("essai")
+    with connection.as_application():
+        practice.want(organisation.pk, actor=SYSTEM)
+        assert practice.open_wanted() == 1
+        assert practice.open_wanted() == 0
+        space = practice.space_of(organisation.pk)
+    assert (space.slug, space.is_practice) == ("essai-essai", True)
+    with connection.acting_for(space):
+        assert Line.objects.get().opening_hours == "24/7"
+        Line.objects.create(name="De trop", number="0199000009")
+    with connection.as_application():
+        assert practice.empty_all() == 1
+    with connection.acting_for(space):
+        assert Line.objects.count() == 1
+    erase_organisation(organisation, actor=SYSTEM)
+    with connection.as_application():
+        assert not Organisation.objects.filter(pk__in=[organisation.pk, space.pk]).exists()
