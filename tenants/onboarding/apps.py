@@ -11,10 +11,15 @@ class OnboardingConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.onboarding import capabilities, people, rules
+        from tenants.onboarding.domain.touring import forget_user
         from tenants.onboarding.views.cards import first_steps
+        from tenants.onboarding.views.tour import offer
+        from tess.identity.guards import anyone_signed_in
         from tess.kernel.interface.banners import banner
+        from tess.kernel.interface.commands import command
         from tess.kernel.interface.home import card
         from tess.kernel.interface.navigation import place
+        from tess.kernel.tenancy.lifecycle import forgets_users
 
         people.register()
         banner(
@@ -23,6 +28,15 @@ class OnboardingConfig(AppConfig):
         )
         capabilities.register()
         card(host="organisation", make=first_steps, order=10)
+        card(host="organisation", make=offer, order=30)
+        forgets_users("onboarding", forget_user)
+        command(
+            host="organisation",
+            label=_("The tour"),
+            url_name="onboarding:tour",
+            icon="compass",
+            allowed=anyone_signed_in,
+        )
         place(
             host="organisation",
             label=_("First steps"),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from tenants.onboarding.views import begin, plans, practising, team
+from tenants.onboarding.views import begin, plans, practising, team, tour
 
 app_name = "onboarding"
 urlpatterns = [
     path("", begin.begin, name="begin"),
+    path("visite/", tour.tour, name="tour"),
+    path("visite/quitter/", tour.leave, name="leave_tour"),
     path("bac-a-sable/", practising.sandbox, name="sandbox"),
     path("bac-a-sable/ouvrir/", practising.open_sandbox, name="open_sandbox"),
     path("equipe/", team.team, name="team"),

@@ -106,6 +106,8 @@ AT_ORGANISATIONS: dict[str, Door] = {
     "cms:charter": Door(MEMBERS),
     "cms:sign_charter": only(Role.DIRECTOR),
     "onboarding:begin": only(*MANAGERS),
+    "onboarding:tour": Door(MEMBERS),
+    "onboarding:leave_tour": Door(MEMBERS),
     "onboarding:sandbox": Door(MEMBERS),
     "onboarding:open_sandbox": only(*MANAGERS),
     "onboarding:team": only(*MANAGERS),
