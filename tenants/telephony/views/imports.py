@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +21,7 @@ from tess.identity.guards import requires
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.interface.charts import Hour, stacked_hours
 from tess.kernel.interface.paging import page_of
+from tess.kernel.interface.pieces import Progress
 from tess.kernel.interface.spreadsheets import answer
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
             "accepted": batch.loaded + batch.known,
             "chart": _chart(batch),
             "stuck": stuck,
-            "said": sending.said(batch) if under_way and not stuck else "",
+            "progress": _progress(batch) if under_way and not stuck else None,
             "is_there": batches.is_there(batch),
             "same": queries.same_file(batch) if batch.state == BatchState.CHECKED else None,
         },
@@ -118,10 +119,23 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(rules.may_import_calls)
 @require_GET
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How far an import is, for the page that waits."""
+    """How far an import is, for the page that waits; once it is done or stuck, that page is loaded again."""
     batch = batches.get_batch_for(request.actor, pk)
-    under_way = passage.is_under_way(batch) and not batches.is_stuck(batch)
-    return JsonResponse({"under_way": under_way, "said": sending.said(batch)})
+    found = _progress(batch)
+    response = render(request, "kernel/progress.html", {"progress": found})
+    if not found.under_way:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _progress(batch: ImportBatch) -> Progress:
+    return Progress(
+        url=reverse("telephony:import_progress", args=[batch.pk]),
+        label=_("How far the import is"),
+        said=sending.said(batch),
+        under_way=passage.is_under_way(batch) and not batches.is_stuck(batch),
+        text=_("You may leave this page: the work goes on without it."),
+    )
 
 
 def _chart(batch: ImportBatch) -> Any:

@@ -191,11 +191,14 @@ def test_a_long_file_goes_to_a_task_and_its_page_tells_how_far_it_is(
     assert "en train d’être vérifié" in shown
     assert "Cela vient de commencer" in shown
     passage.told(batch)(1200)
-    found = manager.get(f"/appels/imports/{batch.pk}/avancement/").json()
-    assert found == {"under_way": True, "said": "1\u00a0200 lignes lues jusqu’ici."}
+    answer = manager.get(f"/appels/imports/{batch.pk}/avancement/")
+    assert "1 200 lignes lues jusqu’ici." in text_of(answer)
+    assert "hx-get" in answer.content.decode()
+    assert "HX-Refresh" not in answer
     ((organisation_id, batch_id, user_id),) = sent
     assert organisation_id == organisation.pk
     tasks.check_batch.run(batch_id, user_id)
+    assert manager.get(f"/appels/imports/{batch.pk}/avancement/")["HX-Refresh"] == "true"
     assert "2 374 nouveaux appels" in text_of(manager.get(f"/appels/imports/{batch.pk}/"))
 
 

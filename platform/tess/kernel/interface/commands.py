@@ -73,7 +73,10 @@ def command(
 
 
 def found_for(actor: Any, *, host: Host, typed: str = "") -> list[Found]:
-    """Return what `actor` may go to or begin on this kind of host; each word typed must begin a word of it."""
+    """Return what `actor` may go to or begin on this kind of host; each word typed must begin a word of it.
+
+    What is called so stands before what is only said to be so.
+    """
     places = [
         Found(seen.label, seen.url, seen.icon, seen.about, searched(seen.label, seen.about))
         for seen in registry.seen_by(actor, host=host, path="")
@@ -87,7 +90,8 @@ def found_for(actor: Any, *, host: Host, typed: str = "") -> list[Found]:
     ]
     everything = places + [one for one in actions if one.url not in known]
     wanted = in_order(typed).split()
-    return [one for one in everything if all(f" {word}" in one.searched for word in wanted)]
+    found = [one for one in everything if all(f" {word}" in one.searched for word in wanted)]
+    return sorted(found, key=lambda one: one.searched.index(f" {wanted[0]}")) if wanted else found
 
 
 def searched(*texts: Text) -> str:

@@ -75,9 +75,10 @@ def day(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """As in "7 septembre, 14:03", for lists: the year only when it isn't this one."""
+    """As in "7 septembre, 14:03", on one line, for lists: the year only when it isn't this one."""
     here = timezone.localtime(value)
-    return format_date(here, "j F, H:i" if here.year == timezone.localdate().year else "j F Y, H:i")
+    said = format_date(here, "j F, H:i" if here.year == timezone.localdate().year else "j F Y, H:i")
+    return said.replace(" ", FIXED)
 
 
 def period(first: date, last: date) -> str:

@@ -33,17 +33,17 @@ PAGES: dict[str, Text] = {
 LOOKS = (("light", "", _("Light")), ("dark", "", _("Dark")), ("light", "more", _("More contrast")))
 
 
-def foundations() -> dict[str, Any]:
+def foundations(_request: HttpRequest) -> dict[str, Any]:
     """Tokens, letters, icons and drawings."""
     return {"tokens": samples.TOKENS, "spaces": samples.SPACES, "icons": sorted(icon_names()), "drawings": DRAWINGS}
 
 
-def actions() -> dict[str, Any]:
+def actions(_request: HttpRequest) -> dict[str, Any]:
     """Buttons, choices, tags, notes and toasts, dialogs."""
     return {"look_address": reverse("look")}
 
 
-def forms() -> dict[str, Any]:
+def forms(_request: HttpRequest) -> dict[str, Any]:
     """Every field, resting, refused and shut."""
     return {
         "form": samples.filled("r"),
@@ -53,12 +53,16 @@ def forms() -> dict[str, Any]:
     }
 
 
-def lists() -> dict[str, Any]:
+def lists(request: HttpRequest) -> dict[str, Any]:
     """Tables, lists, nothing yet."""
-    return {"page": SimpleNamespace(newer="?", older="?avant=x"), "charts": samples.charts()}
+    return {
+        "listing": samples.lines(request),
+        "page": SimpleNamespace(newer="?", older="?avant=x"),
+        "charts": samples.charts(),
+    }
 
 
-def ways() -> dict[str, Any]:
+def ways(_request: HttpRequest) -> dict[str, Any]:
     """Tabs, steps, timeline, work going on."""
     return {
         "sample_tabs": samples.tabs(),
@@ -68,7 +72,7 @@ def ways() -> dict[str, Any]:
     }
 
 
-def figures() -> dict[str, Any]:
+def figures(_request: HttpRequest) -> dict[str, Any]:
     """Every picture of figures."""
     return {"charts": samples.charts()}
 
@@ -98,5 +102,5 @@ def guide(request: HttpRequest, family: str = FIRST) -> HttpResponse:
     if WORK in request.GET and "HX-Request" in request.headers:
         return render(request, "kernel/progress.html", {"progress": samples.counting(request.GET[WORK])})
     tabs = [Tab(label, reverse("style_family", args=[name]), current=name == family) for name, label in PAGES.items()]
-    context = {"tabs": tabs, "family": PAGES[family], "looks": LOOKS, "long": samples.LONG, **FILLED[family]()}
+    context = {"tabs": tabs, "family": PAGES[family], "looks": LOOKS, "long": samples.LONG, **FILLED[family](request)}
     return render(request, f"kernel/guide/{family}.html", context)

@@ -1,10 +1,13 @@
 """What the style guide shows its pieces with: invented, hard on the layout on purpose (long words, long names)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib.auth.models import Permission
+from django.http import HttpRequest
 
 from tess.kernel.interface.charts import (
     Band,
@@ -18,7 +21,10 @@ from tess.kernel.interface.charts import (
     stacked_hours,
 )
 from tess.kernel.interface.charts.chart import Chart
-from tess.kernel.interface.pieces import Event, Progress, Step, Steps, Tab
+from tess.kernel.interface.paging import Page
+from tess.kernel.interface.pieces import Event, Progress, Step, Steps, Tab, tag
+from tess.kernel.interface.tables import Column, Listing, choices
+from tess.kernel.interface.words import number, percent
 
 PARIS = ZoneInfo("Europe/Paris")
 TOAST = "Un message d’essai. Il s’en ira tout seul."
@@ -170,3 +176,41 @@ def counting(asked: str) -> Progress:
     going = done < 3  # noqa: PLR2004
     said = f"{done} sur 3" if going else "C’est fini"
     return Progress(f"?travail={done + 1}", "Un travail d’essai", said, going, share=done / 3, uid="live-progress")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the list that is shown; `pk` is what a list needs of its rows."""
+
+    pk: int
+    name: str
+    calls: int
+    share: float
+    note: str = ""
+
+
+LINES = [
+    Line(1, "Ligne nationale", 1510, 0.64, "ouvert"),
+    Line(2, "Ligne de nuit", 288, 0.71),
+    Line(3, LONG, 12, 0.5, "attend"),
+]
+COLUMNS = [
+    Column("nom", "Ligne", lambda line: line.name, sort="name", link=lambda _line: "#content"),
+    Column(
+        "appels", "Appels", lambda line: line.calls, shown=lambda line: number(line.calls), sort="calls", number=True
+    ),
+    Column("part", "Décrochés", lambda line: line.share, shown=lambda line: percent(line.share, 0), number=True),
+    Column("etat", "État", lambda line: line.note, shown=lambda line: line.note and tag(line.note, "warm")),
+    Column("cle", "Clé", lambda line: line.pk, number=True, hidden=True),
+]
+
+
+def lines(request: HttpRequest) -> Listing:
+    """A list as pages show theirs; its rows are here and not in a database."""
+    chosen, compact = choices(request, COLUMNS, "style")
+    found = Listing(
+        request, Permission.objects.none(), COLUMNS, "style", "-appels", "lignes", chosen=chosen, compact=compact
+    )
+    column, down = found.sorting
+    found.page = Page(rows=sorted(LINES, key=column.value, reverse=down))
+    return found

@@ -43,9 +43,10 @@
   });
 
   // On a narrow screen the strip of places may hide where one is.
-  const here = document.querySelector(".places [aria-current]");
-  const strip = here && here.closest(".places");
-  if (strip && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - 16;
+  for (const strip of document.querySelectorAll(".places, .tabs, .public-top nav ul")) {
+    const here = strip.querySelector("[aria-current]");
+    if (here && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - 16;
+  }
 
   // After a refusal the summary of what to look at again comes first.
   const errors = document.querySelector(".errors");

@@ -8,7 +8,11 @@
   const narrow = (palette, typed) => {
     const wanted = plain(typed).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
     const lines = [...palette.querySelectorAll("li")];
+    lines.forEach((line, at) => (line.dataset.at ??= at));
     for (const line of lines) line.hidden = !wanted.every((word) => line.dataset.words.includes(` ${word}`));
+    const place = (line) => (wanted.length ? line.dataset.words.indexOf(` ${wanted[0]}`) : 0); // names before what is said of them
+    lines.sort((one, other) => place(one) - place(other) || one.dataset.at - other.dataset.at);
+    if (lines.length) lines[0].parentElement.append(...lines);
     const shown = lines.filter((line) => !line.hidden);
     palette.querySelector(".palette-none").hidden = shown.length > 0;
     return shown;
