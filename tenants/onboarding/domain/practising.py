@@ -46,7 +46,8 @@ def ask_for(*, actor: Actor) -> None:
 def way_back(space: Organisation) -> str:
     """The address of the organisation whose sandbox it is."""
     with connection.as_application():
-        return Organisation.objects.get(practice_space=space.pk).url()
+        real: Organisation = Organisation.objects.get(practice_space=space.pk)
+    return real.url()
 
 
 def has_practised() -> bool:

@@ -73,7 +73,8 @@ def _ring() -> None:
 
 def space_of(organisation_id: UUID) -> Organisation | None:
     """The sandbox beside an organisation, once it is there. As the application."""
-    return Organisation.objects.filter(practice_of=organisation_id).first()
+    found: Organisation | None = Organisation.objects.filter(practice_of=organisation_id).first()
+    return found
 
 
 def open_wanted() -> int:
