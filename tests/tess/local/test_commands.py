@@ -97,6 +97,17 @@ def test_the_first_people_of_an_installation_can_sign_in(collective):
     assert "Marie Le Goff" in names(collective)
 
 
+def test_operators_are_named_by_a_command_alone(collective):
+    assert "n'a pas encore de compte" in refused(collective, "operator", "add", "omar@collectif.example")
+    made = ("member", "add", "omar@collectif.example", "--name", "Omar Clé", "--role", "observer", "--password-stdin")
+    done(collective, *made, given=f"{PASSWORD}\n")
+    assert done(collective, "operator", "list") == []
+    assert done(collective, "operator", "add", "OMAR@collectif.example")["operator"] is True
+    assert done(collective, "operator", "list") == [{"name": "Omar Clé", "email": "omar@collectif.example"}]
+    assert done(collective, "operator", "remove", "omar@collectif.example")["operator"] is False
+    assert "personne" in collective.types("operator", "list").stdout
+
+
 def test_a_password_is_asked_twice_at_a_terminal_and_not_shown(collective):
     line = ("member", "add", "paul@collectif.example", "--name", "Paul", "--role", "observer")
     shown, code = collective.answers(*line, answers=[PASSWORD, "une autre lampe"])

@@ -65,7 +65,14 @@ def test_what_web_receives_the_worker_finds(compose):
     for name in ("web", "worker", "owner", "migrate"):
         service = compose["services"][name]
         assert f"home:{home}" in service["volumes"], name
-        moved = {"TESS_HOME", "TESS_IMPORTS_DIR", "TESS_KEYS_DIR", "TESS_MASTER_KEY_FILE", "TESS_MEDIA_DIR", "TESS_ADMISSION_DIR"}
+        moved = {
+            "TESS_HOME",
+            "TESS_IMPORTS_DIR",
+            "TESS_KEYS_DIR",
+            "TESS_MASTER_KEY_FILE",
+            "TESS_MEDIA_DIR",
+            "TESS_ADMISSION_DIR",
+        }
         assert not moved & set(service["environment"]), name
 
 

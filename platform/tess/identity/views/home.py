@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def collective_home(request: HttpRequest) -> HttpResponse:
     """At the collective's host: one's organisations and one's places."""
     memberships = (
-        Membership.objects.filter(user=request.user, active=True, organisation__isnull=False)
+        Membership.current()
+        .filter(user=request.user, organisation__isnull=False)
         .select_related("organisation")
         .order_by("organisation__name")
     )
