@@ -67,12 +67,11 @@ def check_kind(path: Path) -> None:
         raise FileRefused("empty", _("This file is empty. Export it again from the telephone system."))
     if size > LARGEST:
         raise too_large(size)
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    code = _format_of(head)
+    head = beginning_of(path)
+    code = format_of(head)
     if code:
         raise FileRefused(code, _OTHER_FORMATS[code]())
-    if head.count(0) * 20 > len(head) and not _is_utf_16(head):  # a stray one costs its own line
+    if head.count(0) * 20 > len(head) and not is_utf_16(head):  # a stray one costs its own line
         raise FileRefused(
             "binary", _("This file is not text: it holds bytes no CSV file has. Export the calls again, as CSV.")
         )
@@ -97,15 +96,24 @@ _BEGINNINGS = (
 )
 
 
-def _format_of(head: bytes) -> str:
+def beginning_of(path: Path) -> bytes:
+    """Enough of a file to know what it is."""
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
+def format_of(head: bytes) -> str:
+    """The known binary format a file that begins so has; "" when it may be text."""
     if head.startswith(b"PK\x03\x04"):
-        return "excel" if b"[Content_Types].xml" in head[:4096] or b"opendocument" in head[:200] else "zip"
+        parts = (b"[Content_Types].xml", b"docProps/", b"xl/", b"opendocument")  # whichever comes first
+        return "excel" if any(part in head[:4096] for part in parts) else "zip"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image"
     return next((code for beginning, code in _BEGINNINGS if head.startswith(beginning)), "")
 
 
-def _is_utf_16(head: bytes) -> bool:
+def is_utf_16(head: bytes) -> bool:
+    """Whether a file that begins so is UTF-16, marked so or not."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
     even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
@@ -113,11 +121,17 @@ def _is_utf_16(head: bytes) -> bool:
     return max(even, odd) > 0.4 * half and min(even, odd) == 0  # ASCII letters, every other byte nought
 
 
+def utf_16_of(head: bytes) -> str:
+    """The codec of a UTF-16 file that begins so: by its mark, else by which of two bytes are nought."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-16-be" if head[0:4096:2].count(0) > head[1:4096:2].count(0) else "utf-16-le"
+
+
 def encoding_of(path: Path) -> str:
     """The encoding a file seems to be written in; an ASCII file is called UTF-8."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    if _is_utf_16(head):
+    head = beginning_of(path)
+    if is_utf_16(head):
         return Encoding.UTF_16.value
     if head.startswith(codecs.BOM_UTF8):
         return Encoding.UTF_8.value
@@ -136,11 +150,9 @@ def check_encoding(path: Path, said: str) -> None:
     found = encoding_of(path)
     if Encoding.UTF_16 in (found, said) and found != said:
         raise _other_encoding(found, said)
-    if found == Encoding.UTF_8 and said != found:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-        if not head.isascii():  # letters that make UTF-8 by chance don't exist in practice
-            raise _other_encoding(found, said)
+    # letters that make UTF-8 by chance don't exist in practice
+    if found == Encoding.UTF_8 and said != found and not beginning_of(path).isascii():
+        raise _other_encoding(found, said)
 
 
 def _other_encoding(found: str, said: str) -> FileRefused:
@@ -156,7 +168,9 @@ def detect(path: Path, *, rows: int = 6) -> Detected:
     check_kind(path)
     encoding = encoding_of(path)
     with path.open("rb") as file:
-        text = file.read(_HEAD).decode("utf-8-sig" if encoding == Encoding.UTF_8 else encoding, errors="replace")
+        head = file.read(_HEAD)
+    codec = {Encoding.UTF_8: "utf-8-sig", Encoding.UTF_16: utf_16_of(head)}.get(Encoding(encoding), encoding)
+    text = head.decode(codec, errors="replace")
     lines = [line[:10_000] for line in text.replace("\0", "").splitlines() if line.strip()][: rows + 1]
     delimiter = delimiter_of(lines)
     cut = [tuple(cell.strip() for cell in row[:MOST_COLUMNS]) for row in csv.reader(lines, delimiter=delimiter)]

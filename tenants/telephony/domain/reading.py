@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from tenants.telephony.domain.files import FileRefused, check_encoding, check_kind, delimiter_of
+from tenants.telephony.domain.files import (
+    FileRefused,
+    beginning_of,
+    check_encoding,
+    check_kind,
+    delimiter_of,
+    utf_16_of,
+)
 from tenants.telephony.domain.layouts import Layout, layout_of
 from tenants.telephony.models import CallSource, Encoding, RefusalReason
 
@@ -147,7 +154,8 @@ def _blocks(path: Path, encoding: str) -> Iterator[tuple[int, list[str], bool]]:
     A line longer than LONGEST_LINE is given as its beginning, one character over the limit, whatever its length.
     """
     # surrogateescape keeps what can't be decoded in place, so that only its line is refused; UTF-16 has no such way
-    name, errors = {Encoding.UTF_8: ("utf-8-sig", "surrogateescape"), Encoding.UTF_16: ("utf-16", "replace")}.get(
+    wide = (utf_16_of(beginning_of(path)), "replace")
+    name, errors = {Encoding.UTF_8: ("utf-8-sig", "surrogateescape"), Encoding.UTF_16: wide}.get(
         Encoding(encoding), (encoding, "surrogateescape")
     )
     number, carry = 1, ""

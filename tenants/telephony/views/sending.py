@@ -43,9 +43,11 @@ def too_long(request: HttpRequest) -> str:
     return str(too_large(announced))
 
 
-def do(request: HttpRequest, batch: FileBatch, now: Callable[..., None], task: Any) -> None:
-    """A short file at once; a long one by the task, or at once too when the broker doesn't answer."""
-    if batch.size > AT_ONCE:
+def do(
+    request: HttpRequest, batch: FileBatch, now: Callable[..., None], task: Any, *, at_once: int | None = None
+) -> None:
+    """A file of up to `at_once` bytes at once; a longer one by the task, or at once too when the broker doesn't answer."""
+    if batch.size > (AT_ONCE if at_once is None else at_once):
         try:
             task.enqueue_for(request.organisation.pk, str(batch.pk), str(request.actor.user_id))
         except OperationalError:

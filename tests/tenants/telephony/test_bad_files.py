@@ -189,9 +189,9 @@ def test_a_mark_at_the_beginning_and_mixed_line_ends_cost_nothing(load):
     assert (report.added, refusals(report)) == (3, [(6, "answer_before_start")])
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "iso-8859-15"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-15"])
 def test_a_profile_reads_its_encoding(load, plain, encoding):
-    plain.encoding = encoding
+    plain.encoding = encoding.removesuffix("-le").removesuffix("-be")  # with or without its mark
     content = HEADER + row("a", agent="Zoé") + row("b", answer="", outcome="raccroché")
     assert load(content.encode(encoding), plain).added == 2
     assert Call.objects.get(external_id="a").agent == "Zoé"
