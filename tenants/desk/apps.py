@@ -9,15 +9,17 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.desk import capabilities, first_steps, plan, rules
+        from tenants.desk.domain.forgetting import forget_user
         from tenants.desk.domain.queries import recorded_calls
         from tenants.desk.views.cards import listening
         from tenants.telephony.domain.undoing import calls_in_use
         from tess.kernel.interface.home import card
         from tess.kernel.interface.navigation import place
-        from tess.kernel.tenancy.lifecycle import sealed_column
+        from tess.kernel.tenancy.lifecycle import forgets_users, sealed_column
 
         sealed_column("desk_contactnote", "sealed", model="desk.ContactNote", field="text")
         calls_in_use(recorded_calls)
+        forgets_users("desk", forget_user)
         card(host="organisation", make=listening, order=0)
         plan.register()
         first_steps.register()

@@ -30,3 +30,6 @@ def register() -> None:
     capability(
         rules.may_set_up, label=_("Choose the themes listeners see first"), host="organisation", group=group, order=14
     )
+    capability(
+        rules.may_take_in_past, label=_("Bring in records of former years"), host="organisation", group=group, order=15
+    )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tenants.desk import rules
-from tenants.desk.domain import listing
+from tenants.desk.domain import listing, queries
 from tenants.desk.models import Contact, ContactState
 from tenants.onboarding.domain.practising import has_practised
 from tenants.onboarding.steps import Step, step
@@ -36,6 +36,19 @@ def register() -> None:
             done=has_practised,
             allowed=rules.may_set_up,
             later=_("We know it already"),
+        )
+    )
+    step(
+        Step(
+            code="past",
+            label=_("The records of before"),
+            about=_("What you counted elsewhere, without a name or a note, so that the years follow each other."),
+            action=_("Bring past records"),
+            url_name="desk:past_new",
+            order=65,
+            done=queries.has_past_records,
+            allowed=rules.may_take_in_past,
+            later=_("We begin without them"),
         )
     )
     tells_practice(_a_record_was_closed)

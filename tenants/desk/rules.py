@@ -27,7 +27,12 @@ def may_enter(actor: Actor) -> bool:
 
 
 def may_set_up(actor: Actor) -> bool:
-    """Choose the themes listeners see first, bring past records in and take them back."""
+    """Choose the themes listeners see first."""
+    return actor.has(Role.MANAGER, Role.DIRECTOR) and not actor.sites
+
+
+def may_take_in_past(actor: Actor) -> bool:
+    """Bring files of past records and take a load back: they hold those of the whole organisation."""
     return actor.has(Role.MANAGER, Role.DIRECTOR) and not actor.sites
 
 
@@ -38,7 +43,7 @@ def may_read_notes(actor: Actor) -> bool:
 
 def owns(actor: Actor, contact: Contact) -> bool:
     """Whether it is the actor's own record, still theirs to see: they listen, and they wrote it."""
-    return may_write(actor) and contact.listener.user_id == actor.user_id
+    return may_write(actor) and contact.listener is not None and contact.listener.user_id == actor.user_id
 
 
 def may_see(actor: Actor, contact: Contact) -> bool:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from tenants.desk.models import ReferralState
-from tenants.desk.views import listing, record, records
+from tenants.desk.views import listing, past, record, records
 
 
 class Step:
@@ -28,6 +28,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("toutes/", records.everybodys, name="everybodys"),
     path("appels-sans-fiche/", records.unrecorded, name="unrecorded"),
     path("themes/", listing.themes, name="themes"),
+    path("reprises/", past.index, name="past_imports"),
+    path("reprises/nouvelle/", past.create, name="past_new"),
+    path("reprises/<uuid:pk>/", past.show, name="past"),
+    path("reprises/<uuid:pk>/avancement/", past.progress, name="past_progress"),
+    path("reprises/<uuid:pk>/charger/", past.load, name="past_load"),
+    path("reprises/<uuid:pk>/abandonner/", past.give_up, name="past_give_up"),
+    path("reprises/<uuid:pk>/reprendre/", past.resume, name="past_resume"),
+    path("reprises/<uuid:pk>/annuler/", past.undo, name="past_undo"),
+    path("reprises/<uuid:pk>/lignes-refusees.csv", past.refused_lines, name="past_refused"),
     path("nouvelle/", record.start, name="start"),
     path("<uuid:pk>/", record.contact, name="contact"),
     path("<uuid:pk>/note/", record.note, name="note"),

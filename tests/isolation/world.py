@@ -16,12 +16,14 @@ from cms.exchanges.models import PracticeSheetPage
 from shared_training.catalogue.domain.loading import load_module
 from shared_training.sessions.models import Attempt
 from tenants.desk.domain.contacts import Answers, close_contact, open_contact, save_draft
+from tenants.desk.domain.past import batches as past_batches
 from tenants.desk.domain.referrals import refer
+from tenants.desk.models import PastImport
 from tenants.people.domain import hours
 from tenants.people.domain.people import person_for
 from tenants.relays.domain import imports as relay_imports
 from tenants.relays.models import Service
-from tenants.telephony.domain import imports
+from tenants.telephony.domain import imports, passage
 from tenants.telephony.models import ImportBatch, ImportProfile, Line, Site
 from tess.identity.domain.exceptional import name_operator, open_access
 from tess.identity.domain.invitations import invite
@@ -91,6 +93,7 @@ def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> d
         refer(closed, service.pk, actor=writer)
         closed = close_contact(closed, version=closed.version, actor=writer)
         draft = open_contact(actor=writer, line_id=line.pk)
+        past = _past_records(line, _actor(organisation, manager, Role.MANAGER))
         entry = hours.post(
             person_for(listener.pk, actor=writer), "theory", 90, hours.Source("session", "1"), at=AT, actor=writer
         )
@@ -102,6 +105,7 @@ def fill(organisation: Organisation, people: dict[str, User], folder: Path) -> d
             "call": call.pk,
             "contact": str(closed.pk),
             "draft": str(draft.pk),
+            "past": str(past.pk),
             "referral": str(closed.referrals.get().pk),
             "colleague": listener.pk,
             "hours": str(entry.pk),
@@ -143,10 +147,22 @@ MISSING = {
     "call": 10**9,
     "contact": str(UUID(int=2)),
     "draft": str(UUID(int=3)),
+    "past": str(UUID(int=7)),
     "referral": str(UUID(int=4)),
     "colleague": UUID(int=5),
     "hours": str(UUID(int=6)),
 }
+
+
+def _past_records(line: Line, manager: Actor) -> PastImport:
+    """A file of past records, loaded, with a refused line."""
+    content = "date;nature\n03/02/2024;Écoute\nhier;Écoute\n".encode()
+    batch = past_batches.receive(iter([content]), file_name="fiches.csv", line=line, channel="phone", actor=manager)
+    passage.begin_check(batch)
+    past_batches.run_check(batch, actor=manager)
+    passage.begin_load(batch)
+    past_batches.run_load(batch, actor=manager)
+    return PastImport.objects.get(pk=batch.pk)
 
 
 def mark(organisation: Organisation) -> set[str]:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.desk import rules
-from tenants.desk.models import Contact, ContactState, Referral
+from tenants.desk.models import Contact, ContactState, PastImport, Referral
 from tenants.telephony.domain.scope import within
-from tenants.telephony.models import Call, Outcome
+from tenants.telephony.models import BatchState, Call, Outcome
 from tess.identity.models import Colleague
 from tess.kernel.errors import NotFound
 
@@ -89,6 +89,29 @@ def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of colleagues, by account; those who left and are unknown are absent."""
     wanted = set(user_ids)
     return dict(Colleague.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def with_writers(records: Iterable[Contact]) -> list[tuple[Contact, str]]:
+    """Records with the names of who wrote them; "" for who is unknown by now, and for what came from a file."""
+    found = [(record, record.listener.user_id if record.listener else None) for record in records]
+    names = names_of(user_id for _record, user_id in found if user_id)
+    return [(record, names.get(user_id, "") if user_id else "") for record, user_id in found]
+
+
+def past_imports() -> QuerySet[PastImport]:
+    """The files of past records, for a list paged by when they came."""
+    return PastImport.objects.select_related("line")
+
+
+def has_past_records() -> bool:
+    """Whether a file of past records is loaded."""
+    return PastImport.objects.filter(state=BatchState.LOADED).exists()
+
+
+def same_past_file(batch: PastImport) -> PastImport | None:
+    """The latest other load of the very same bytes."""
+    found = PastImport.objects.filter(sha256=batch.sha256, state=BatchState.LOADED).exclude(pk=batch.pk)
+    return found.order_by("-created_at").first()
 
 
 def bounds_of(day: date) -> tuple[datetime, datetime]:

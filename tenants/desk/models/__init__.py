@@ -11,6 +11,7 @@ from tenants.desk.models.contact import (
     UnwantedKind,
 )
 from tenants.desk.models.listed_theme import ListedTheme
+from tenants.desk.models.past import PastImport, PastRefusal, RefusedPastLine
 from tenants.desk.models.referral import TRANSITIONS, Referral, ReferralState
 from tenants.desk.models.sheet import SheetAtHand
 
@@ -24,8 +25,11 @@ __all__ = [
     "Gender",
     "ListedTheme",
     "Nature",
+    "PastImport",
+    "PastRefusal",
     "Referral",
     "ReferralState",
+    "RefusedPastLine",
     "Relation",
     "Risk",
     "SheetAtHand",

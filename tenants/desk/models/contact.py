@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tenants.desk.models.past import PastImport
 from tenants.people.models import Person
 from tenants.telephony.models import Call, Channel, Line
 
@@ -108,7 +109,9 @@ class Contact(models.Model):
     line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="contacts")
     # an undone load of calls leaves the call a record points at
     call = models.OneToOneField(Call, models.PROTECT, null=True, related_name="contact")
-    listener = models.ForeignKey(Person, models.PROTECT, related_name="contacts", db_index=False)
+    # None: a record of former years, taken in from a file that names nobody
+    listener = models.ForeignKey(Person, models.PROTECT, null=True, related_name="contacts", db_index=False)
+    past_import = models.ForeignKey(PastImport, models.PROTECT, null=True, related_name="contacts", db_index=False)
     nature = models.TextField(choices=Nature, blank=True, default="")
     unwanted_kind = models.TextField(choices=UnwantedKind, blank=True, default="")
     themes = ArrayField(models.CharField(max_length=40), default=list)  # codes of tenants.desk.themes
@@ -127,10 +130,16 @@ class Contact(models.Model):
             models.Index(fields=["opened_at", "id"], name="desk_contact_latest"),
             models.Index(fields=["listener", "opened_at", "id"], name="desk_contact_of_a_listener"),
             models.Index(fields=["listener"], condition=Q(state="draft"), name="desk_contact_drafts"),
+            models.Index(fields=["past_import"], condition=Q(past_import__isnull=False), name="desk_contact_of_a_file"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ContactState.values), name="desk_contact_state_known"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="desk_contact_channel_known"),
+            models.CheckConstraint(
+                condition=Q(listener__isnull=False, past_import=None)
+                | Q(listener=None, past_import__isnull=False, state=ContactState.CLOSED, call=None, consent=""),
+                name="desk_contact_has_a_listener_or_a_file",
+            ),
             _known("nature", Nature),
             _known("relation", Relation),
             _known("age_band", AgeBand),

@@ -246,7 +246,7 @@ def _read(request: HttpRequest, found: Contact, *, status: int = 200, **more: An
     """The page of a record to read."""
     context = {
         "contact": found,
-        "writer": queries.names_of([found.listener.user_id]).get(found.listener.user_id, ""),
+        "writer": queries.with_writers([found])[0][1],
         "own": rules.owns(request.actor, found),
         "may_read_note": rules.may_read_note(request.actor, found),
         "has_note": notes.has_note(found),

@@ -62,15 +62,17 @@ def everybodys(request: HttpRequest) -> HttpResponse:
         exports.say_exported(found.chosen, actor=request.actor)
         return found.download
     context = {"form": form, "listing": found, "narrowed": bool(state or day)}
-    context["may_set_up"] = rules.may_set_up(request.actor)
+    context |= {
+        "may_set_up": rules.may_set_up(request.actor),
+        "may_take_in_past": rules.may_take_in_past(request.actor),
+    }
     return render(request, "desk/everybodys.html", context)
 
 
 def _say_who_wrote(records: Sequence[Any]) -> None:
     """The names of the listeners of these records, in one query."""
-    names = queries.names_of(record.listener.user_id for record in records)
-    for record in records:
-        record.writer = names.get(record.listener.user_id, "")
+    for record, name in queries.with_writers(records):
+        record.writer = name
 
 
 @requires(rules.may_enter)

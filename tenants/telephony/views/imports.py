@@ -21,13 +21,14 @@ from tess.identity.guards import requires
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.interface.charts import Hour, stacked_hours
 from tess.kernel.interface.paging import page_of
-from tess.kernel.interface.pieces import Progress
 from tess.kernel.interface.spreadsheets import answer
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+
+    from tess.kernel.interface.pieces import Progress
 
 _FIRST_REFUSALS = 20
 
@@ -119,23 +120,13 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires(rules.may_import_calls)
 @require_GET
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How far an import is, for the page that waits; once it is done or stuck, that page is loaded again."""
+    """How far an import is, for the page that waits."""
     batch = batches.get_batch_for(request.actor, pk)
-    found = _progress(batch)
-    response = render(request, "kernel/progress.html", {"progress": found})
-    if not found.under_way:
-        response["HX-Refresh"] = "true"
-    return response
+    return sending.waited(request, _progress(batch))
 
 
 def _progress(batch: ImportBatch) -> Progress:
-    return Progress(
-        url=reverse("telephony:import_progress", args=[batch.pk]),
-        label=_("How far the import is"),
-        said=sending.said(batch),
-        under_way=passage.is_under_way(batch) and not batches.is_stuck(batch),
-        text=_("You may leave this page: the work goes on without it."),
-    )
+    return sending.progress_of(batch, reverse("telephony:import_progress", args=[batch.pk]))
 
 
 def _chart(batch: ImportBatch) -> Any:

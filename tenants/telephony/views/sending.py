@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
@@ -13,12 +14,13 @@ from kombu.exceptions import OperationalError
 from tenants.telephony.domain import passage
 from tenants.telephony.domain.files import LARGEST, too_large
 from tess.kernel.errors import Conflict
+from tess.kernel.interface.pieces import Progress
 from tess.kernel.interface.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from tenants.telephony.models import FileBatch
 
@@ -60,7 +62,26 @@ def do(
         messages.error(request, str(error))
 
 
-def said(batch: FileBatch) -> str:
+def progress_of(batch: FileBatch, url: str) -> Progress:
+    """How far the work on a file is; `url` answers with `waited`."""
+    return Progress(
+        url=url,
+        label=_("How far the import is"),
+        said=_said(batch),
+        under_way=passage.is_under_way(batch) and not passage.is_stuck(batch),
+        text=_("You may leave this page: the work goes on without it."),
+    )
+
+
+def waited(request: HttpRequest, found: Progress) -> HttpResponse:
+    """What the page that waits is given; once the work is done or stuck, that page is loaded again."""
+    response = render(request, "kernel/progress.html", {"progress": found})
+    if not found.under_way:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _said(batch: FileBatch) -> str:
     """How far the work on a file is."""
     news = passage.progress_of(batch)
     if news is None:

@@ -7,6 +7,9 @@ from django.db import connection
 from django.utils import timezone
 
 from tenants.desk.domain.contacts import Answers, close_contact, open_contact, save_draft
+from tenants.desk.domain.past import batches
+from tenants.desk.models import PastImport
+from tenants.telephony.domain import passage
 from tenants.telephony.models import Call, CallSource, Line, Outcome
 from tess.identity.models import User
 from tess.identity.roles import Role
@@ -109,3 +112,29 @@ def web(organisation, listener, client_of):
 def web_of(organisation, member, client_of):
     """`web_of(Role.DIRECTOR)`: somebody else's browser."""
     return lambda *roles: Browser(client_of(organisation, member(organisation, *roles)), organisation)
+
+
+@pytest.fixture
+def private_folder(settings, tmp_path):
+    """Where files that were sent are kept, for this test alone."""
+    settings.IMPORTS_DIR = str(tmp_path / "imports")
+    return tmp_path / "imports"
+
+
+@pytest.fixture
+def take_in(organisation, actor_of, line_of, private_folder):
+    """`take_in(content)`: a file of past records checked, and loaded unless `load=False`; returns the batch."""
+    manager = actor_of(organisation, Role.MANAGER)
+    usual = line_of(organisation)
+
+    def run(content, *, load=True, line=usual, channel="phone", name="fiches.csv"):
+        data = content if isinstance(content, bytes) else content.encode()
+        batch = batches.receive(iter([data]), file_name=name, line=line, channel=channel, actor=manager)
+        passage.begin_check(batch)
+        batches.run_check(batch, actor=manager)
+        if load and batch.state == "checked":
+            passage.begin_load(batch)
+            batches.run_load(batch, actor=manager)
+        return PastImport.objects.get(pk=batch.pk)
+
+    return run
