@@ -7,19 +7,31 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tenants.activity.domain.queries import records_of
 from tenants.desk.domain.past import batches, table
-from tenants.desk.domain.past.words import role_of, seems_personal
-from tenants.desk.models import Contact, PastImport, PastRefusal, Referral
+from tenants.desk.domain.past.reading import Unreadable, _age
+from tenants.desk.domain.past.words import answers, plain, role_of, seems_personal
+from tenants.desk.models import (
+    AgeBand,
+    Contact,
+    Gender,
+    Nature,
+    PastImport,
+    PastRefusal,
+    Referral,
+    Relation,
+    Risk,
+    UnwantedKind,
+)
 from tenants.desk.themes import THEMES
 from tenants.people.models import HoursEntry, Person
 from tenants.telephony.domain import uploads
-from tenants.telephony.models import Line
+from tenants.telephony.models import Channel, Line
 from tess.identity.roles import Role
 from tess.kernel.errors import Conflict
 from tess.kernel.models import AuditEntry
@@ -205,7 +217,8 @@ def test_dates_as_people_write_them(take_in, said, found):
 @pytest.mark.parametrize(
     ("name", "said", "found"),
     [
-        ("age_band", "17", "under_18"), ("age_band", "18 ans", "18_25"), ("age_band", "40 - 59 ans", "40_59"),
+        ("age_band", "17", "under_18"), ("age_band", "– 18", "under_18"), ("age_band", "<18 ans", "under_18"),
+        ("age_band", "18 ans", "18_25"), ("age_band", "40 - 59 ans", "40_59"),
         ("age_band", "75 et +", "75_plus"), ("age_band", "101", "75_plus"), ("age_band", "NSP", "unknown"),
         ("gender", "H", "man"), ("gender", "féminin", "woman"), ("gender", "-", ""),
         ("departement", "29 - Finistère", "29"), ("departement", "Finistère (29)", "29"), ("departement", "2a", "2A"),
@@ -219,6 +232,23 @@ def test_answers_as_other_tools_write_them(take_in, name, said, found):
     batch = take_in(f"date;{column}\n03/02/2024;{said if name == 'nature' else 'Écoute;' + said}\n")
     assert refusals(batch) == []
     assert getattr(Contact.objects.get(), name) == found
+
+
+def test_every_answer_is_known_by_the_word_the_page_shows():
+    for role, choices in (
+        ("nature", Nature), ("unwanted_kind", UnwantedKind), ("relation", Relation), ("gender", Gender), ("risk", Risk),
+        ("channel", Channel),
+    ):  # fmt: skip
+        for language in ("fr", "en"):
+            with translation.override(language):
+                found = {answers(role)[plain(str(label))]: code for code, label in choices.choices}
+        assert all(said == code for said, code in found.items())
+    for language in ("fr", "en"):
+        with translation.override(language):
+            assert [_age(str(label)) for label in AgeBand.labels] == AgeBand.values
+            assert [answers("themes")[plain(str(label))] for label in THEMES.values()] == list(THEMES)
+    with pytest.raises(Unreadable):
+        _age("-25")
 
 
 def test_themes_in_several_columns(take_in):

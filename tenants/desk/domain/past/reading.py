@@ -46,6 +46,7 @@ _BANDS = (
     (75, AgeBand.FROM_60),
 )
 _OLDEST = 120
+_BELOW = re.compile(r"\s*[-‐-―−<]")  # any dash
 _MOST_REMEMBERED = 4096
 _DEPARTEMENT = re.compile(r"(\d{1,3}|2[AaBb])(?: ?[-–:,(] ?\D+)?|\D+\((\d{2,3}|2[AaBb])\)", re.ASCII)
 _BETWEEN_THEMES = re.compile(r"[,;|/+\n]")
@@ -259,6 +260,10 @@ def _themes(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _age(said: str) -> str:
+    if _BELOW.match(said):  # "– 18" is a band, and no other age is said so
+        if plain(said).removesuffix(" ans") != "18":
+            raise Unreadable(PastRefusal.AGE)
+        return AgeBand.UNDER_18.value
     words = plain(said).removesuffix(" ans")
     found = _AGE.fullmatch(words)
     if found is None:
