@@ -102,7 +102,7 @@ def test_themes_chosen_come_first_and_the_others_by_typing(page, world, line, si
     listener.wait_for_url("**/fiches/*-*/")
     picks = listener.locator(".themes .pick")
     expect(picks.filter(visible=True)).to_have_count(3)
-    find = listener.get_by_label("Trouver un thème")
+    find = listener.get_by_label("Chercher un thème")
     find.press_sequentially("loge")
     expect(picks.filter(visible=True)).to_have_count(1)
     find.press("Enter")
