@@ -55,7 +55,7 @@ def test_a_look_is_chosen_in_a_dialog_and_stays(guide):
     page = guide()
     page.get_by_role("link", name="Apparence").first.click()
     dialog = page.get_by_role("dialog", name="Apparence")
-    dialog.get_by_text("Sombre", exact=True).click()
+    dialog.get_by_role("radio", name="Sombre").check()
     dialog.get_by_role("button", name="Garder ce choix").click()
     page.wait_for_url("**/style/bases/")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 25, 29)"

@@ -69,11 +69,15 @@ def plain(value: float) -> str:
 @register.simple_tag
 @cache
 def sheets() -> SafeString:
-    """Link the favicon and our sheets, the same on every page."""
+    """Link the icons and our sheets, the same on every page."""
     return format_html(
-        '<link rel="icon" href="{}" type="image/svg+xml">'
+        '<link rel="icon" href="{}" type="image/svg+xml"><link rel="apple-touch-icon" href="{}">'
+        '<link rel="manifest" href="{}">'
         '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
-        *(static(f"kernel/{name}") for name in ("favicon.svg", "tess.css", "pieces.css", "charts.css")),
+        *(
+            static(f"kernel/{name}")
+            for name in ("favicon.svg", "icon-180.png", "site.webmanifest", "tess.css", "pieces.css", "charts.css")
+        ),
     )
 
 
