@@ -110,9 +110,10 @@ def test_a_long_file_goes_to_the_task(manager, monkeypatch, django_capture_on_co
     batch = PastImport.objects.get()
     assert "Le fichier est en cours de vérification" in shown or "Cela vient de commencer" in shown
     ((_organisation, pk, user_id),) = asked
-    assert (pk, manager.get(f"{PAGE}{batch.pk}/avancement/").json()["under_way"]) == (str(batch.pk), True)
+    assert pk == str(batch.pk)
+    assert "HX-Refresh" not in manager.get(f"{PAGE}{batch.pk}/avancement/").headers
     tasks.check_past.run(pk, user_id)
-    assert not manager.get(f"{PAGE}{batch.pk}/avancement/").json()["under_way"]
+    assert manager.get(f"{PAGE}{batch.pk}/avancement/").headers["HX-Refresh"] == "true"
     monkeypatch.setattr(tasks.load_past, "enqueue_for", lambda *args: asked.append(args))
     manager.post(f"{PAGE}{batch.pk}/charger/")
     tasks.load_past.run(pk, user_id)
