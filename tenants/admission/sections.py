@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.admission import checks
 from tess.kernel.errors import DomainError
+from tess.kernel.interface import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -379,4 +380,6 @@ def shown(each: Field, value: str | list[str]) -> str:
     labels = dict(each.choices)
     if isinstance(value, list):
         return ", ".join(str(labels.get(item, item)) for item in value)
-    return str(labels.get(value, value)) if each.choices else value
+    if each.choices:
+        return str(labels.get(value, value))
+    return words.telephone(value) if each.check is checks.phone and value else value

@@ -36,6 +36,7 @@ class Part:
         return not self.left
 
 
+_LATEST = 5  # events a candidate sees at once
 _LOOKS: dict[str, tuple[str, Tone]] = {
     Kind.SENT: ("mail", "go"),
     Kind.ASKED: ("message-circle", "warm"),
@@ -86,6 +87,7 @@ def answers_of(candidacy: Candidacy, section: sections.Section) -> list[tuple[st
 def for_candidate(candidacy: Candidacy) -> dict[str, Any]:
     """The dossier's own page, as its candidate sees it."""
     parts, missing = parts_of(candidacy), missing_documents(candidacy)
+    events = history_of(candidacy, for_candidate=True)
     return {
         "candidacy": candidacy,
         "parts": parts,
@@ -93,7 +95,8 @@ def for_candidate(candidacy: Candidacy) -> dict[str, Any]:
         "missing": missing,
         "left": sum(not part.is_complete for part in parts) + len(missing),
         "questions": list(candidacy.questions.all()),
-        "events": history_of(candidacy, for_candidate=True),
+        "latest": events[:_LATEST],
+        "earlier": events[_LATEST:],
         "days_left": days_left(candidacy),
         "waits_for_candidate": candidacy.state in WAITS_FOR_CANDIDATE,
         "may_withdraw": candidacy.is_open or candidacy.state == State.ADMITTED,

@@ -67,7 +67,7 @@ COLUMNS = [
         shown=lambda each: date_format(timezone.localtime(each.state_since), "j F Y"),
         sort="state_since",
     ),
-    Column("echeance", _("Due"), lambda each: each.deadline, shown=_due),
+    Column("echeance", _("Deadline"), lambda each: each.deadline, shown=_due),
     Column("voix", _("Voices"), lambda each: each.voices, number=True),
     Column("contact", _("Contact"), lambda each: each.contact_name),
     Column("adresse", _("E-mail address"), lambda each: each.contact_email, hidden=True),
