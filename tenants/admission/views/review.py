@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -131,6 +132,7 @@ def _space(_request: HttpRequest, found: Candidacy, refused: dict[str, forms.For
     undertakings = list(found.undertakings.all())
     latest = undertakings[-1] if undertakings else None
     organisation = Organisation.objects.filter(pk=found.organisation_id).first()
+    proof = members.proof_of(found) if found.state == State.LEFT else None
     return {
         "organisation": organisation,
         "progress": progress_of(latest, reverse("admission:work", args=[found.pk, latest.pk])) if latest else None,
@@ -141,7 +143,8 @@ def _space(_request: HttpRequest, found: Candidacy, refused: dict[str, forms.For
             if each.task == Task.EXPORT and each.progress == Progress.DONE
         ],
         "may_leave": members.recent_export(found) is not None,
-        "proof": members.proof_of(found) if found.state == State.LEFT else None,
+        "proof": proof,
+        "kept": [{**each, "until": date.fromisoformat(each["until"])} for each in (proof.kept if proof else ())],
         "export_days": members.EXPORT_DAYS,
         "address_form": refused.get("address")
         or AddressForm(initial={"name": found.name, "slug": next(iter(naming.suggestions(found.name)), "")}),

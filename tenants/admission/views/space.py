@@ -34,6 +34,11 @@ def address(request: HttpRequest, candidacy: Candidacy) -> HttpResponse:
     city = str(candidacy.typed.get("identity", {}).get("city", ""))
     ideas = naming.suggestions(candidacy.name, city=city)
     form = AddressForm(request.POST or None, initial={"name": candidacy.name, "slug": ideas[0] if ideas else ""})
+    form.fields["slug"].widget.attrs |= {
+        "hx-get": reverse("admission:verdict", args=[candidacy.pk]),
+        "hx-trigger": "input changed delay:400ms",
+        "hx-target": "#verdict",
+    }
     if request.method == "POST" and form.is_valid():
         try:
             opening.choose(candidacy, **form.cleaned_data, actor=CANDIDATE)
