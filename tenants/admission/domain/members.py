@@ -168,7 +168,7 @@ def leave(candidacy: Candidacy, *, typed: str, reason: str, actor: Actor) -> Und
         )
     if typed.strip() != standing.slug:
         raise DomainError(
-            _("“%(typed)s” is not %(slug)s: nothing was erased.")
+            _("“%(typed)s” is not the short name, %(slug)s: nothing was erased.")
             % {"typed": typed.strip()[:40], "slug": standing.slug},
             field="typed",
         )

@@ -36,10 +36,11 @@ _READ_FOR_NOTHING = 64  # MB: a browser cut off while it sends shows no page
 class InMemory(FileUploadHandler):
     """One file, in memory and never on disk in clear; past the bound the upload stops there, wherever it was to end."""
 
+    count = 0  # bytes that came
+
     def new_file(self, *args: Any, **more: Any) -> None:
         super().new_file(*args, **more)
         self.held: list[bytes] = []
-        self.count = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
         self.count += len(raw_data)
@@ -63,7 +64,8 @@ def index(request: HttpRequest, candidacy: Candidacy) -> HttpResponse:
             _let_it_pass(request)
             form = DocumentForm()
             return _page(request, candidacy, form, status=413, refused=str(documents.too_large()))
-        request.upload_handlers = [InMemory(request)]
+        request.upload_handlers = [received := InMemory(request)]
+        return _index(request, candidacy, received)
     return _index(request, candidacy)
 
 
@@ -75,9 +77,11 @@ def _let_it_pass(request: HttpRequest) -> None:
 
 
 @csrf_protect
-def _index(request: HttpRequest, candidacy: Candidacy) -> HttpResponse:
-    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
-    if request.method == "POST" and form.is_valid():
+def _index(request: HttpRequest, candidacy: Candidacy, received: InMemory | None = None) -> HttpResponse:
+    form = DocumentForm(request.POST, request.FILES) if received else DocumentForm()
+    if received and received.count > files.LARGEST:  # cut on its way
+        return _page(request, candidacy, DocumentForm(), status=413, refused=str(documents.too_large()))
+    if received and form.is_valid():
         sent = form.cleaned_data["file"]
         try:
             added = documents.add(candidacy, kind=form.cleaned_data["kind"], name=sent.name, content=sent.read())

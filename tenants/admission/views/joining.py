@@ -19,6 +19,7 @@ from tenants.admission.forms.joining import AskForm, CodeForm, JoinForm
 from tenants.admission.models import REQUIRED, DocumentKind, State
 from tenants.admission.views.keys import email_of, let_in, let_out
 from tess.identity.guards import open_to_everyone
+from tess.identity.source import address_of
 from tess.kernel.errors import DomainError
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
-
-LETTERS_AN_ADDRESS = 6  # an hour
-LETTERS_A_NETWORK = 60  # an hour: a whole house may sit behind one address
-CODES_A_NETWORK = 200  # an hour
 
 
 @open_to_everyone
@@ -85,7 +82,7 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            throttle.spend("code", _network(request), limit=CODES_A_NETWORK, minutes=60)
+            throttle.spend((throttle.CODES_A_NETWORK, address_of(request)))
             used = access.use_code(pk, form.cleaned_data["code"])
         except DomainError as error:
             _refused(form, error)
@@ -121,12 +118,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _spend(request: HttpRequest, email: str) -> None:
-    throttle.spend("letter", email.strip().lower(), limit=LETTERS_AN_ADDRESS, minutes=60)
-    throttle.spend("network", _network(request), limit=LETTERS_A_NETWORK, minutes=60)
-
-
-def _network(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    throttle.spend(
+        (throttle.LETTERS_AN_ADDRESS, email.strip().lower()), (throttle.LETTERS_A_NETWORK, address_of(request))
+    )
 
 
 def _refused(form: forms.Form, error: DomainError) -> None:

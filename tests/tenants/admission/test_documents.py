@@ -216,6 +216,15 @@ def test_two_gigabytes_announced_are_refused_before_they_are_read(candidate, can
     assert Document.objects.count() == 0
 
 
+def test_a_little_too_large_is_told_too(candidate, candidacy, monkeypatch):
+    monkeypatch.setattr(files, "LARGEST", 1000)
+    sent = io.BytesIO(PDF + b"%" * 2000)
+    sent.name = "a.pdf"
+    answer = candidate().post(f"/adherer/dossiers/{candidacy.pk}/documents/", {"kind": "statutes", "file": sent})
+    assert answer.status_code == 413
+    assert "dépasse" in answer.content.decode()
+
+
 def test_past_the_bound_an_upload_stops_wherever_it_says_it_ends():
     from django.core.files.uploadhandler import StopUpload
 
