@@ -192,6 +192,10 @@ def test_the_victim_comes_in_at_once_with_a_code_by_letter(victim, attack, colle
     assert [letter.subject for letter in told] == ["Quelqu’un essaie d’ouvrir votre compte"]
     assert told[0].to == [victim.email]
     web = collective_client()
+    offered = web.post("/connexion/?suite=/relais/", {"login": victim.email, "password": RIGHT, "suite": "/relais/"})
+    page = offered.content.decode()
+    assert f'<input type="hidden" name="email" value="{victim.email}">' in page
+    assert page.index("M’envoyer le code") < page.index("Mot de passe</label>")
     answer = web.post("/connexion/code/?suite=/relais/", {"email": victim.email.upper(), "suite": "/relais/"})
     assert where(answer) == "/connexion/code/saisie/"
     (letter,) = letters()

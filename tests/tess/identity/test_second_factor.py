@@ -1,5 +1,8 @@
 """Who must give a second factor, where they are led, and what comes of it."""
 
+import os
+import subprocess
+import sys
 from urllib.parse import urlsplit
 
 import pytest
@@ -7,9 +10,13 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 
+from tess.identity.checks import codes_are_shown_on_this_machine_alone
+from tess.identity.domain.factors import code_now, forget_factors
 from tess.identity.models import Membership, Session
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, SECOND_FACTOR_ROLES, Role
 from tess.kernel import encryption
+from tess.kernel.actor import Actor
+from tess.kernel.models import AuditEntry
 
 PAGE = "/connexion/second-facteur/"
 
@@ -93,8 +100,6 @@ def test_setting_up_an_application_leads_back_to_where_one_was_going(
     assert '<svg class="square-code"' in page.content.decode()
     secret = page.context["secret"].replace(" ", "")
     assert secret not in str(Session.objects.get(user=coordinator).get_decoded())
-    from tess.identity.domain.factors import code_now
-
     wrong = web.post("/compte/second-facteur/application/", {"code": "123"})
     assert wrong.status_code == 422
     assert secret == wrong.context["secret"].replace(" ", ""), "the square already photographed still counts"
@@ -168,6 +173,34 @@ def test_the_last_factor_of_who_needs_one_stays(coordinator, application, collec
     assert Authenticator.objects.filter(user=coordinator, type="totp").exists()
 
 
+def test_who_lost_everything_sets_up_anew(coordinator, application, collective_client, sign_in, letters):
+    code = application(coordinator)
+    web = collective_client()
+    sign_in(web, coordinator)
+    web.post(PAGE, {"code": code()})
+    with connection.as_application():
+        assert forget_factors(coordinator, actor=Actor.system("tests")) == 1
+    assert where(web.get("/espace/")) == "/connexion/", "signed out"
+    assert AuditEntry.objects.filter(action="identity.factor.all_forgotten").exists()
+    assert any("à votre demande" in letter.body for letter in letters())
+    sign_in(web, coordinator)
+    assert where(web.get("/espace/")) == "/compte/second-facteur/"
+
+
+def test_people_are_never_served_with_codes_shown():
+    """Whatever the environment says."""
+    told = {**os.environ, "DJANGO_SETTINGS_MODULE": "tess.config.settings.production", "SHOW_CODES": "True"}
+    told |= {
+        "TESS_SECRET_KEY": "x",
+        "DATABASE_URL": "postgresql://x@/x",
+        "REDIS_URL": "redis://x",
+        "TESS_SHOW_CODES": "yes",
+    }
+    line = "from django.conf import settings; print(settings.SHOW_CODES, settings.PROXIES, settings.KNOWN_BROWSER_COOKIE_NAME)"
+    done = subprocess.run([sys.executable, "-c", line], env=told, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "1", "__Host-tess_connu"]
+
+
 def test_somebody_elses_passkey_is_nobodys(coordinator, collective_member, collective_client, sign_in):
     other = collective_member(Role.OBSERVER)
     theirs = Authenticator.objects.create(user=other, type="webauthn", data={"name": "À elle", "credential": {}})
@@ -211,8 +244,6 @@ def test_the_demonstration_says_which_code_and_nothing_else_does(
     page = web.get(PAGE).content.decode()
     assert "Ceci est une démonstration" in page
     assert code() in page or code(-1) in page
-    from tess.identity.checks import codes_are_shown_on_this_machine_alone
-
     settings.PUBLIC_SCHEME = "https"
     assert [each.id for each in codes_are_shown_on_this_machine_alone(None)] == ["identity.E001"]
 

@@ -89,6 +89,8 @@ def test_the_first_people_of_an_installation_can_sign_in(collective):
     shown = collective.types("member", "list", "--organisation", "premiere").stdout
     assert shown.startswith("Marie Le Goff <marie@collectif.example> (")
 
+    assert done(collective, "member", "forget-factors", "Marie@collectif.example")["forgotten"] == 0
+    assert "n'a pas de compte" in refused(collective, "member", "forget-factors", "personne@collectif.example")
     done(collective, "member", "remove", "MARIE@collectif.example", "--organisation", "premiere")
     assert done(collective, "member", "list", "--organisation", "premiere") == []
     assert "n'en est pas membre" in refused(

@@ -51,6 +51,7 @@ FACTOR_ACTS = {
     "webauthn_added": _("a passkey was added"),
     "webauthn_removed": _("a passkey was removed"),
     "recovery_codes_generated": _("new recovery codes were made"),
+    "all_forgotten": _("every second factor was taken away, at your request"),
 }
 
 

@@ -15,9 +15,11 @@ from django.db import transaction
 
 from tess.identity.models import Membership
 from tess.identity.roles import SECOND_FACTOR_ROLES
+from tess.kernel import audit, mail
 
 if TYPE_CHECKING:
     from tess.identity.models import User
+    from tess.kernel.actor import Actor
 
 PRIMARY = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 _LAST = "last_step"  # in a TOTP authenticator: the step of the last code taken; an older one or the same is refused
@@ -33,6 +35,20 @@ def may_take_away(authenticator: Authenticator) -> bool:
     """The last factor of somebody whose roles want one stays: another is added first. As the application."""
     others = Authenticator.objects.filter(user=authenticator.user, type__in=PRIMARY).exclude(pk=authenticator.pk)
     return others.exists() or not needs_second_factor(authenticator.user)
+
+
+@transaction.atomic
+def forget_factors(user: User, *, actor: Actor) -> int:
+    """Take away every factor of somebody who lost them all; returns how many. They are signed out everywhere.
+
+    Whoever decides has made sure who asks: from then on the password alone leads to setting up others. They are told by
+    letter. As the application.
+    """
+    forgotten, _by_model = Authenticator.objects.filter(user=user).delete()
+    user.sessions.all().delete()
+    audit.record(actor, "identity.factor.all_forgotten", user)
+    mail.post("identity.factor_changed", {"user": str(user.pk), "what": "all_forgotten"})
+    return int(forgotten)
 
 
 @transaction.atomic

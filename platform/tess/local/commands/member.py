@@ -80,6 +80,26 @@ def remove(email: str, slug: str | None, as_json: bool) -> None:
     answer(found, [_("%(name)s has no access there any more.") % found], as_json=as_json)
 
 
+@member.command(
+    "forget-factors",
+    help=_("Take away the second factors of somebody who lost them all. Make sure beforehand that it is they who ask."),
+)
+@email_argument
+@json_option
+def forget_factors(email: str, as_json: bool) -> None:
+    with acting() as actor:
+        from tess.identity.domain import factors
+        from tess.identity.domain.queries import account_of
+
+        person = account_of(email)
+        if person is None:
+            raise LocalError(_("%(email)s has no account.") % {"email": email}, _("See who has: tess member list."))
+        number = factors.forget_factors(person, actor=actor)
+        found = {"email": person.email, "name": person.name, "forgotten": number}
+        line = _("%(name)s sets up a second factor anew at the next sign-in.") % found
+    answer(found, [line], as_json=as_json)
+
+
 @member.command("list", help=_("List who may sign in there, and their roles."))
 @where_option
 @json_option

@@ -77,6 +77,7 @@ def _show_sign_ins(found: dict[str, Any]) -> None:
         for each in accounts:
             click.echo(f"  {each['who'].ljust(width)}  {each['email']}")
     click.echo("\n" + _("Every password is %(password)s") % found)
+    click.echo(_("The page that asks for a code says which one to type."))
 
 
 @click.command(cls=Command, help=_("Say whether TeSS runs from this folder, and where."))
