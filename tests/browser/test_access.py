@@ -125,6 +125,22 @@ def test_locked_in_one_tab_the_others_are_left_and_nothing_shows_behind_the_back
     expect(page.get_by_text("Élie Marin")).to_have_count(0)
 
 
+def test_changing_places_by_keyboard(world, served, sign_in, check_page, screenshot):
+    user = world.person("rivage", "trainee", name="Noa Deux")
+    with world.open(), connection.as_application():
+        Membership.objects.create(user=user, organisation=world.organisations["veilleurs"], roles=["trainee"])
+    page = sign_in(user, "rivage")
+    page.locator("details.elsewhere > summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Les Veilleurs de nuit")).to_be_visible()
+    check_page(page)
+    screenshot(page, "elsewhere")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{served.organisation('veilleurs')}/")
+
+
 def test_signed_out_in_one_tab_the_others_are_left(world, served, sign_in):
     page = sign_in(world.person("rivage", "manager", name="Élie Marin"), "rivage")
     other = page.context.new_page()
