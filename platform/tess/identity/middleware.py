@@ -54,7 +54,8 @@ class IdentityMiddleware(AuthenticationMiddleware):
         request.shut_out = False
         if request.organisation is None:
             super().process_request(request)
-            request.user = SimpleLazyObject(lambda: AnonymousUser() if request.session.is_locked else get_user(request))
+            user: Any = SimpleLazyObject(lambda: AnonymousUser() if request.session.is_locked else get_user(request))
+            request.user = user
             request.membership = SimpleLazyObject(lambda: _collective_membership(request))
         else:
             request.membership = self._membership(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tenants.desk import rules
 from tess.kernel import audit
@@ -20,5 +21,5 @@ if TYPE_CHECKING:
 def say_exported(columns: Iterable[str], *, actor: Actor) -> None:
     """Write that the actor takes a list of records away, with the names of its columns. Raises Refused."""
     if not rules.may_read_all(actor):
-        raise Refused
+        raise Refused(_("Only those who read everybody's records take them away."))
     audit.record(actor, "desk.records.exported", fields=columns)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
 PER_PAGE = 50
 
@@ -44,7 +45,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @requires(rules.may_read_all)
 @require_GET
-def everybodys(request: HttpRequest) -> HttpResponse:
+def everybodys(request: HttpRequest) -> HttpResponseBase:
     """The organisation's records, with who wrote them and without what was said."""
     form = Narrowing(request.GET)
     state, day = form.read()

@@ -36,7 +36,7 @@ class ClockField(forms.CharField):
     def __init__(self, **more: Any) -> None:
         super().__init__(required=False, max_length=12, widget=forms.TextInput(attrs={"type": "time"}), **more)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]  # minutes, not text
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         if not text:
             return None

@@ -58,7 +58,8 @@ COLUMNS = [
 ]
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from tess.kernel.actor import Actor
 
@@ -81,7 +82,7 @@ class DayForm(forms.Form):
 
 @requires(rules.may_see_calls)
 @require_GET
-def calls(request: HttpRequest) -> HttpResponse:
+def calls(request: HttpRequest) -> HttpResponseBase:
     """A day's calls, latest first; the latest day known when none is asked for."""
     asked = request.GET.copy()
     if not asked.get("jour"):

@@ -41,7 +41,7 @@ def hours_said(request: HttpRequest) -> HttpResponse:
     wrong = [] if form.is_valid() else [error for errors in form.errors.values() for error in errors]
     told = None if wrong else hours.told(form.hours_text)
     if not wrong and form.hours_text and told is None:
-        wrong = [lines.unreadable_hours().message]
+        wrong = [str(lines.unreadable_hours())]
     return render(request, "telephony/hours_said.html", {"told": told, "wrong": wrong})
 
 

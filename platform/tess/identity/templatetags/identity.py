@@ -24,5 +24,5 @@ register.filter("who_is", who_is)
 @register.filter
 def elsewhere(request: HttpRequest) -> list[tuple[str, str]]:
     """The person's other organisations: name and address."""
-    bool(request.membership)  # at the collective's host they are read with it
-    return [(name, url_of(slug)) for slug, name in request.session.elsewhere]
+    bool(request.membership)  # type: ignore[attr-defined]  # at the collective's host they are read with it
+    return [(name, url_of(slug)) for slug, name in request.session.elsewhere]  # type: ignore[attr-defined]
