@@ -1,7 +1,12 @@
+import re
+
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from tess.identity.roles import Role
 from tess.kernel.actor import Actor
+from tess.kernel.interface.context import counts_of, grouped
 from tess.kernel.interface.navigation import Place, Registry, holds, place
 
 LISTENER = Actor(user_id=None, organisation_id=None, roles=frozenset({"listener"}))
@@ -69,3 +74,46 @@ def test_public_pages_offer_the_way_in(collective_client):
     page = collective_client().get("/connexion/").content.decode()
     assert 'href="tel:112"' in page
     assert "Se déconnecter" not in page
+
+
+def test_places_stand_in_their_groups_whatever_their_order():
+    found = Registry()
+    found.add(
+        Place(host="organisation", label="Réglages", url_name="", icon="phone", order=1, path="/r/", group="settings")
+    )
+    found.add(
+        Place(host="organisation", label="Fiches", url_name="", icon="phone", order=9, path="/f/", group="listening")
+    )
+    found.add(Place(host="organisation", label="Accueil", url_name="", icon="phone", order=5, path="/"))
+    named = grouped(found.seen_by(LISTENER, host="organisation", path="/"))
+    assert [(str(name), [str(one.label) for one in places]) for name, places in named] == [
+        ("", ["Accueil"]),
+        ("À l’écoute", ["Fiches"]),
+        ("Réglages", ["Réglages"]),
+    ]
+
+
+def test_a_listener_has_three_places_in_the_pocket_and_a_manager_the_rail(organisation, client_of, member):
+    page = client_of(organisation, member(organisation, Role.LISTENER)).get("/relais/").content.decode()
+    pocket = page.split('<nav class="pocket"')[1].split("</nav>")[0]
+    assert re.findall(r'<a href="([^"]+)"', pocket) == ["/", "/fiches/", "/relais/"]
+    page = client_of(organisation, member(organisation, Role.MANAGER)).get("/relais/").content.decode()
+    assert '<nav class="pocket"' not in page
+
+
+def test_those_who_wait_are_counted_beside_the_place(rf):
+    found = Registry()
+    waiting = Place(
+        host="organisation", label="Salle", url_name="", icon="phone", order=1, path="/salle/", count=lambda _request: 3
+    )
+    found.add(waiting)
+    places = found.seen_by(LISTENER, host="organisation", path="/")
+    counts = counts_of(rf.get("/"), places)
+    html = render_to_string("kernel/shell/place.html", {"place": places[0], "shell": {"counts": counts}})
+    assert re.search(r'class="count">3<span class="unseen"> en attente', html)
+
+
+def test_the_foot_of_every_page_leads_to_help_at_the_collectives(organisation, client_of, member, collective_client):
+    page = client_of(organisation, member(organisation, Role.LISTENER)).get("/relais/").content.decode()
+    assert re.search(r'href="http://tess\.localhost[^"]*/accessibilite/"', page)
+    assert 'href="/aide/"' in collective_client().get("/connexion/").content.decode()
