@@ -46,9 +46,10 @@ def suspend(candidacy: Candidacy, *, reason: str, actor: Actor) -> Candidacy:
     """Close the doors of the space; its people read the reason. Raises DomainError without one, Conflict."""
     standing = locked(candidacy)
     move(standing, State.SUSPENDED)
-    suspend_organisation(organisation_of(standing), reason=checks.prose(reason), actor=actor)
+    reason = checks.prose(reason)
+    suspend_organisation(organisation_of(standing), reason=reason, actor=actor)
     standing.save()
-    note(standing, Kind.SUSPENDED, actor)
+    note(standing, Kind.SUSPENDED, actor, reason)
     return standing
 
 
