@@ -215,12 +215,18 @@ class TestTheCollective:
     ):
         web = client_of(organisation, people[organisation.slug][Role.DIRECTOR])
         here = {path for _name, _door, path in doors}
-        wrong = [
-            (name, web.get(path).status_code)
-            for name, _door, path in collective_doors
-            if path not in here and web.get(path).status_code != 404
-        ]
+        wrong = []
+        for name, _door, path in collective_doors:
+            if path not in here:
+                found = web.get(path).status_code
+                # a write that both kinds of host have answers its GET the same whatever it is about
+                if found != 404 and not (found == 405 and _is_here_too(name, path)):
+                    wrong.append((name, found))
         assert wrong == []
+
+
+def _is_here_too(name, path):
+    return name in AT_ORGANISATIONS and resolve(path, settings.ORGANISATION_URLCONF).view_name == name
 
 
 def _objects(door, filled, slug):
