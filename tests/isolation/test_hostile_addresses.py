@@ -81,7 +81,7 @@ def doors(request, filled, record_of, organisation, people, client_of, collectiv
     webs, found, whose = {}, [], "listener"
     objects = filled[organisation.slug] | record_of(organisation, whose)
     for name, door in table.items():
-        role = "" if door.is_public else whose if door.own else min(door.enter)
+        role = "" if door.is_public else whose if door.own else min(door.enter, default="")
         if role not in webs:
             webs[role] = browser(users[role] if role else None)
         path = path_of(name, door, urlconf, objects)
