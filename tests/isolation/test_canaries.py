@@ -16,7 +16,7 @@ from django.db import connection
 from kombu.transport.memory import Channel
 
 from tenants.telephony.domain import uploads
-from tenants.telephony.views import imports
+from tenants.telephony.views import sending
 from tess.config import celery_app, env  # noqa: F401  the broker of the tests is in memory
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tess.kernel.models import AuditEntry, OutboxMessage
@@ -129,7 +129,7 @@ def test_a_file_of_calls_leaves_nothing_but_calls(
 ):
     """Neither bytes nor a word of it stay on disk, nor with the broker."""
     web = client_of(organisation, people[organisation.slug][Role.MANAGER])
-    monkeypatch.setattr(imports, "AT_ONCE", 10**9 if how == "at once" else 0)
+    monkeypatch.setattr(sending, "AT_ONCE", 10**9 if how == "at once" else 0)
     Channel.queues.clear()
     file = SimpleUploadedFile("kanari-zq.csv", asterisk_file(f"kanari-zq-{how}").encode())
     data = {"file": file, "profile": filled[organisation.slug]["profile"]}
@@ -144,6 +144,25 @@ def test_a_file_of_calls_leaves_nothing_but_calls(
         monkeypatch.setattr(uploads, "LIFETIME", -1)
         uploads.sweep()
     assert [str(path) for path, text in written_since().items() if "kanari" in text] == []
+
+
+def test_a_file_of_past_records_leaves_no_word_of_what_is_not_read(
+    written_since, organisation, filled, people, client_of, django_capture_on_commit_callbacks
+):
+    """A note, a name, a number: neither on disk nor in the database, whether the line was taken or refused."""
+    web = client_of(organisation, people[organisation.slug][Role.MANAGER])
+    content = "date;nature;genre;note\n03/02/2024;Écoute;;kanari-zq-note\n04/02/2024;Écoute;kanari-zq-genre;\n"
+    file = SimpleUploadedFile("fiches.csv", content.encode())
+    with django_capture_on_commit_callbacks(execute=True):
+        data = {"file": file, "line": filled[organisation.slug]["line"], "channel": "phone"}
+        sent = web.post("/fiches/reprises/nouvelle/", data)
+    assert any("kanari-zq" in text for text in written_since().values()), "it waits in a file: else nothing is proven"
+    web.post(f"{sent.url}charger/")
+    assert [str(path) for path, text in written_since().items() if "kanari-zq" in text] == []
+    with connection.acting_for(organisation), connection.cursor() as cursor:
+        for table in ("desk_contact", "desk_pastimport", "desk_refusedpastline", "public.kernel_auditentry"):
+            cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text LIKE '%%kanari-zq-%%'")
+            assert cursor.fetchone() == (0,), table
 
 
 def test_a_cached_entry_is_its_organisations_own(organisation, other_organisation, acting_for):

@@ -371,14 +371,14 @@ def test_the_day_s_figures_count_them_exactly(take_in, line_of, organisation, ac
     line_of(organisation)
     day = date(2024, 2, 3)
     content = HEADER + ROW + ROW + "03/02/2024;23h59;;;Silence;;;;;;;\n03/02/2024;;;Chat;Information;;;;;;;\n"
-    batch = take_in(content)
-    found = records_of(day)
+    batch, manager = take_in(content), actor_of(organisation, Role.MANAGER)
+    found = records_of(day, manager)
     assert (found.opened, found.closed, found.unwanted) == (4, 4, 1)
     assert found.closed == Contact.objects.filter(opened_at__date=day).count()
     take_in(content)
-    assert records_of(day) == found
-    batches.undo(batch, actor=actor_of(organisation, Role.MANAGER))
-    assert records_of(day).opened == 0
+    assert records_of(day, manager) == found
+    batches.undo(batch, actor=manager)
+    assert records_of(day, manager).opened == 0
 
 
 cells = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1, max_size=6)

@@ -153,7 +153,6 @@ def _take_in(batch: PastImport, path: Path, actor: Actor, progress: Progress, *,
     report = Report(columns)
     reader = Reader(columns, line=batch.line, channel=batch.channel, organisation_id=organisation_of(actor))
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.past_rows, pg_temp.past_judged")
         cursor.execute(_STAGING)
         rows = _rows(table.rows(), reader, report, progress)
         # a statement went first: role and path are in force for the raw COPY
@@ -170,6 +169,9 @@ def _take_in(batch: PastImport, path: Path, actor: Actor, progress: Progress, *,
         report.natures = dict(cursor.fetchall())
         if merge:
             cursor.execute(_MERGE, [batch.pk])
+        cursor.execute(
+            "DROP TABLE pg_temp.past_rows, pg_temp.past_judged"
+        )  # a second file may follow in the transaction
     return report
 
 
