@@ -62,5 +62,5 @@ def test_what_another_organisation_has_is_not_told(organisation, other_organisat
 def test_the_page_asks_as_much_for_one_as_for_three(listener, django_assert_num_queries):
     for _number in range(3):
         listener.post("/fiches/nouvelle/")
-        with django_assert_num_queries(4):  # who is there, the role, what is begun, the calls of today
+        with django_assert_num_queries(5):  # who is there, the role, what is begun, the calls of today, the tour
             listener.get("/")

@@ -61,7 +61,7 @@ def house(place, bare):
     grant(treasurer, None, [Role.TREASURER], actor=TESTS)
     for slug in ("essai", "autre", "parti"):
         organisation = place.founded(slug)
-        people = {role: _member(organisation, role) for role in (Role.LISTENER, Role.MANAGER)}
+        people = {role: _member(organisation, role) for role in (Role.LISTENER, Role.MANAGER, Role.DIRECTOR)}
         paths = world.fill(organisation, people, place.folder)
         paths |= training_samples.follow(organisation, people[Role.LISTENER], passes=True)
         folder_of(organisation.pk).mkdir(parents=True)

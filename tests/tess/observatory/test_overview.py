@@ -171,7 +171,7 @@ def test_the_cost_grows_neither_with_organisations_nor_with_history(web, organis
     for back in range(40):
         release(organisation, 100, 60, DAY - timedelta(days=back))
         release(other_organisation, 100, 60, DAY - timedelta(days=back))
-    assert statements() == first == 5  # consent and figures; members; consent and days of the picture
+    assert statements() == first == 6  # who is there; consent and figures; members; consent and days of the picture
 
 
 def test_a_suspended_organisation_keeps_its_figures(web, organisation):

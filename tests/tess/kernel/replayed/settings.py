@@ -9,6 +9,8 @@ SHARED_APPS = [
     "tess.kernel",
     "tess.identity",
     "tenants.organisations",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
