@@ -1,6 +1,6 @@
 """The pieces pages are made of, in a real browser, on sample pages that the server never serves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -11,8 +11,12 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import set_urlconf
 from playwright.sync_api import Page, expect
 
+from tenants.organisations.models import Organisation
+from tess.identity.models import User
+from tess.kernel.actor import Actor
 from tess.kernel.interface.charts import (
     Hour,
     Panel,
@@ -76,17 +80,17 @@ class Record(forms.Form):
 def a_request():
     """A request of somebody signed in at an organisation's host, as far as the shell cares."""
     request = RequestFactory().get("/fiches/")
-    request.organisation = SimpleNamespace(name="Écoute Rivage")
-    request.user = SimpleNamespace(is_authenticated=True, name="Camille Le Goff")
-    request.actor = None
+    request.organisation = Organisation(slug="rivage", name="Écoute Rivage", schema_name="org_rivage")
+    request.user = User(name="Camille Le Goff")
+    request.actor, request.membership, request.session = Actor.system("sample"), None, SimpleNamespace(elsewhere=[])
     request._messages = CookieStorage(request)
     return request
 
 
 @pytest.fixture
-def show(page: Page, served, settings) -> Callable[..., Page]:
+def show(page: Page, served, settings) -> Iterator[Callable[..., Page]]:
     """`show(source, …)`: a page of the product's, under the product's policy, from this template and these values."""
-    settings.ROOT_URLCONF = settings.ORGANISATION_URLCONF
+    set_urlconf(settings.ORGANISATION_URLCONF)
 
     def make(source: str, **values: object) -> Page:
         request = values.pop("request", None) or a_request()
@@ -96,7 +100,8 @@ def show(page: Page, served, settings) -> Callable[..., Page]:
         page.goto(f"{served.organisation('rivage')}/echantillon/")
         return page
 
-    return make
+    yield make
+    set_urlconf(None)
 
 
 def test_a_form(show, check_page, screenshot):
