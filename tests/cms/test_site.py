@@ -147,7 +147,7 @@ def test_the_doors_of_the_home_page_lead_to_published_pages(site):
 def test_an_operator_gives_a_new_collective_its_site(db, collective_client):
     out = StringIO()
     call_command("publish_first_pages", stdout=out)
-    assert "7 pages ont été publiées." in out.getvalue()
+    assert "11 pages ont été publiées." in out.getvalue()
     assert "/charte/  La charte" in out.getvalue()
     assert collective_client().get("/charte/").status_code == 200
     out = StringIO()

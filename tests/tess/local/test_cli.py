@@ -22,6 +22,7 @@ def test_it_groups_what_an_operator_does():
         "up", "demo", "status", "doctor", "backup", "restore", "import calls", "import relays",
         "organisation create", "organisation list", "organisation suspend", "organisation resume",
         "organisation export", "organisation erase", "member add", "member remove", "member list",
+        "member forget-factors", "operator add", "operator remove", "operator list",
     }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tess.kernel.interface.navigation import place
@@ -12,4 +13,5 @@ class MailboxConfig(AppConfig):
     verbose_name = _("Mailbox")
 
     def ready(self) -> None:
-        place(host="public", label=_("Mailbox of the demonstration"), path="/courrier/", icon="mail", order=90)
+        if settings.ROOT_URLCONF == "tess.config.urls_demo":
+            place(host="public", label=_("Mailbox of the demonstration"), path="/courrier/", icon="mail", order=90)
