@@ -123,7 +123,7 @@ def share_a_budget(page):
 def test_a_trainees_hours_show_in_their_organisation_alone(new_page, as_, demonstrated, demonstration):
     page = new_page(demonstrated.collective)
     come_in(page, demonstrated.collective, "trainee@horizon.example", demo.PASSWORD)
-    name = page.locator(".rail .person").inner_text()
+    name = page.locator(".who a[href$='/compte/'] span").first.inner_text()
     take_the_module(page)
     with demonstration.open(), connection.as_application():
         outbox.deliver_due()
