@@ -6,6 +6,7 @@ from django.core import mail
 from tenants.admission.charter import CRITERIA
 from tenants.admission.domain import candidacies, decision, review
 from tenants.admission.models import Candidacy, Event, Kind, Question, State, Vote
+from tenants.organisations.models import Organisation
 from tess.kernel import outbox
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.models import AuditEntry
@@ -48,6 +49,15 @@ def test_every_side_opens(coordinator, ready):
         assert page.status_code == 200, side
     assert coordinator.get(f"/candidatures/{ready.pk}/espace/").status_code == 404
     assert coordinator.get(f"/candidatures/{ready.pk}/ailleurs/").status_code == 404
+
+
+@pytest.mark.parametrize(("told", "shown"), [(None, "pas encore commencés"), (37, "37&nbsp;%")])
+def test_how_far_a_members_first_steps_are(coordinator, ready, other_organisation, told, shown):
+    Organisation.objects.filter(pk=other_organisation.pk).update(setup_percent=told)
+    Candidacy.objects.filter(pk=ready.pk).update(
+        state=State.ACTIVE, slug=other_organisation.slug, organisation_id=other_organisation.pk
+    )
+    assert shown in coordinator.get(f"/candidatures/{ready.pk}/espace/").content.decode()
 
 
 @pytest.mark.parametrize(("rows", "queries"), [(1, 5), (3, 5)])
