@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from tenants.admission.charter import CRITERIA
 from tenants.admission.domain import candidacies, decision, review
@@ -55,7 +56,11 @@ def test_every_side_opens(coordinator, ready):
 def test_how_far_a_members_first_steps_are(coordinator, ready, other_organisation, told, shown):
     Organisation.objects.filter(pk=other_organisation.pk).update(setup_percent=told)
     Candidacy.objects.filter(pk=ready.pk).update(
-        state=State.ACTIVE, slug=other_organisation.slug, organisation_id=other_organisation.pk
+        state=State.ACTIVE,
+        reasons="Oui.",
+        decided_at=timezone.now(),
+        slug=other_organisation.slug,
+        organisation_id=other_organisation.pk,
     )
     assert shown in coordinator.get(f"/candidatures/{ready.pk}/espace/").content.decode()
 

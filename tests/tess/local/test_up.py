@@ -75,6 +75,7 @@ def test_what_was_made_is_found_again_after_a_stop(running):
     operator.waits_until_nothing_runs()
 
 
+@pytest.mark.soak
 def test_databases_somebody_named_are_used_and_left_running(running, new_operator):
     """Another home, whose databases are those of the first: nothing embedded is made, and theirs outlives it."""
     operator, process, _found = running
@@ -104,7 +105,14 @@ def test_killed_without_warning_it_leaves_nothing_running(running):
     operator.waits_until_nothing_runs()
 
 
-@pytest.mark.parametrize(("words", "name"), [("gunicorn", "pages"), ("celery_app worker", "tâches"), ("redis", "file")])
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("gunicorn", "pages"),
+        pytest.param("celery_app worker", "tâches", marks=pytest.mark.soak),
+        pytest.param("redis", "file", marks=pytest.mark.soak),
+    ],
+)
 def test_a_part_that_dies_stops_the_rest_and_is_named(running, words, name):
     operator, process, _found = running
     parent = [pid for pid, said in operator.processes().items() if words in said and parent_of(pid) == process.pid]
@@ -158,6 +166,7 @@ def test_a_taken_port_is_told_before_anything_is_made(new_operator):
     assert not (new_operator.home / "postgres").exists()
 
 
+@pytest.mark.soak
 def test_killed_during_the_first_migration_it_goes_on_at_the_next_start(new_operator):
     process = new_operator.starts("up")
     for line in process.stderr:
@@ -188,6 +197,7 @@ def query(operator, statement):
 
 
 @as_root
+@pytest.mark.soak
 def test_a_full_disk_is_told_and_more_room_is_enough(new_operator):
     """A real disk of 46 MB: refused before anything is written; filled half-way; finished once there is room."""
     new_operator.home.mkdir()
