@@ -37,11 +37,13 @@ ORGANISATIONS = {"rivage": "Écoute Rivage", "veilleurs": "Les Veilleurs de nuit
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Several workers: a file goes to one of them, what shares a served world too; the long ones are begun first."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group_of(item)))
     yield
+    if getattr(config.option, "loadgroup", False):  # or each worker would make every world for itself, and nobody told
+        assert all(item.nodeid.endswith(f"@{_group_of(item)}") for item in items), "pytest-xdist lost the groups"
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))  # once they are shuffled
 
 
