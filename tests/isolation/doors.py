@@ -167,7 +167,7 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "account_change_password": Door(SIGNED_IN),
     "account_set_password": Door(SIGNED_IN),
     "account_email": Door(SIGNED_IN),
-    "account_confirm_email": Door(EVERYBODY, path="/compte/adresse/0/"),
+    "account_confirm_email": Door(SIGNED_IN, path="/compte/adresse/0/"),
     "account_reauthenticate": Door(SIGNED_IN),
     "mfa_authenticate": Door(EVERYBODY),
     "mfa_login_webauthn": Door(EVERYBODY),

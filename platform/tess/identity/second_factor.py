@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from tess.identity.domain.factors import PRIMARY
 from tess.identity.roles import SECOND_FACTOR_ROLES
 from tess.identity.sessions import SECOND_FACTOR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
 GOING_TO = "tess_going_to"  # in the session: where one was going when a second factor was owed
@@ -46,6 +50,21 @@ def lead_to_second_factor(request: HttpRequest) -> HttpResponse:
     if Authenticator.Type.WEBAUTHN in types:
         return _to("mfa_reauthenticate_webauthn", going_to)
     return redirect("mfa_index")
+
+
+def factor_first(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What opens or changes the account itself: who has a second factor gives it in this session before.
+
+    Else a session from before it was set up, and the password, would read the recovery codes or add a key of their own.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not given(request) and Authenticator.objects.filter(user=request.user, type__in=PRIMARY).exists():
+            return lead_to_second_factor(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def _to(name: str, going_to: str) -> HttpResponse:

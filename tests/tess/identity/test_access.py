@@ -227,6 +227,21 @@ class TestInviting:
         assert client_of(organisation, here["director"]).post("/acces/inviter/", sent).status_code == 422
 
 
+def test_somebody_limited_to_sites_reads_the_history_of_those(organisation, here, client_of):
+    director = Actor(here["director"].pk, organisation.pk, frozenset({Role.DIRECTOR}))
+    with connection.as_application():
+        Membership.objects.filter(user=here["manager"]).update(sites=[1])
+        for site in (1, 2):
+            invite(f"antenne{site}@exemple.example", "", organisation, [Role.LISTENER], actor=director, sites=[site])
+        access.change(access_of(here["listener"]).pk, organisation, ["dispatcher"], actor=director, sites=[2])
+    page = text_of(client_of(organisation, here["manager"]).get("/acces/historique/"))
+    assert "antenne1@exemple.example" in page
+    assert "antenne2@exemple.example" not in page
+    assert "Ana Le Goff" not in page
+    page = text_of(client_of(organisation, here["director"]).get("/acces/historique/"))
+    assert "antenne2@exemple.example" in page
+
+
 def test_the_history_tells_by_whom(organisation, here, client_of):
     director = Actor(here["director"].pk, organisation.pk, frozenset({Role.DIRECTOR}))
     with connection.as_application():

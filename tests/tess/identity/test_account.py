@@ -133,6 +133,19 @@ class TestAddress:
         assert sign_in(collective_client(), changed).status_code == 302
         assert sign_in(collective_client(), ana).status_code == 422
 
+    def test_a_stranger_at_a_mistyped_address_gets_no_account(
+        self, ana, web, letters, link_in, collective_member, collective_client
+    ):
+        letters()
+        web.post("/compte/adresse/", {"email": "ana@faute.example", "action_add": ""})
+        link = link_in(letters()[0])
+        nobody, other = collective_client(), collective_client(collective_member(Role.OBSERVER))
+        assert where(nobody.get(link)) == where(nobody.post(link)) == "/connexion/"
+        assert "Ce lien ne vaut plus" in other.get(link).content.decode()
+        assert other.post(link).status_code == 404
+        assert other.get("/compte/").status_code == 200, "nor is anybody signed out by it"
+        assert User.objects.get(pk=ana.pk).email == ana.email
+
     def test_it_may_be_given_up(self, ana, web, letters):
         web.post("/compte/adresse/", {"email": "ana@nouvelle.example", "action_add": ""})
         web.post("/compte/adresse/", {"email": "ana@nouvelle.example", "action_remove": ""})

@@ -7,6 +7,7 @@ from django.core import mail as django_mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from tenants.organisations.models import Organisation
 from tess.identity.domain import exceptional, handover
 from tess.identity.models import ExceptionalAccess, Membership, Session
 from tess.identity.roles import Role
@@ -109,6 +110,15 @@ def test_a_member_enters_as_such(organisation, member):
         opened(user, organisation)
     with connection.as_application():
         assert Membership.objects.get(user=user).roles == ["listener"]
+
+
+def test_a_sandbox_is_entered_by_its_own_people_alone(operator, organisation, other_organisation, collective_client):
+    with connection.as_application():
+        Organisation.objects.filter(pk=other_organisation.pk).update(practice_of=organisation.pk)
+        other_organisation.refresh_from_db()
+    assert other_organisation.name not in collective_client(operator).get("/acces/exceptionnel/").content.decode()
+    with pytest.raises(DomainError):
+        opened(operator, other_organisation)
 
 
 def test_past_its_hour_it_opens_nothing_even_before_anything_swept(operator, director, organisation, client_of):

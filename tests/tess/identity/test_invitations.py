@@ -9,7 +9,7 @@ from django.core import mail as django_mail
 from django.db import connection
 from django.utils import timezone
 
-from tess.identity.domain import invitations, people_files, tokens
+from tess.identity.domain import access, invitations, people_files, tokens
 from tess.identity.domain.memberships import withdraw
 from tess.identity.models import Invitation, Membership, User
 from tess.identity.roles import Role
@@ -205,6 +205,22 @@ class TestComingIn:
         web.post(path_of(found) + "compte/", {"name": "Noé", "password": PASSWORD})
         assert Membership.objects.get(user__email=EMAIL).sites == [7]
 
+    def test_roles_given_for_a_site_never_reach_beyond_it(
+        self, other_organisation, director, member, collective_client
+    ):
+        """Invited for one site, then put back in as a listener everywhere: one membership has one reach."""
+        user = member(other_organisation, Role.LISTENER)
+        standing = Membership.objects.get(user=user)
+        withdraw(standing, actor=director)
+        limited = Actor(None, other_organisation.pk, frozenset({Role.MANAGER}), sites=frozenset({7}))
+        found = invitations.invite(user.email, "", other_organisation, [Role.MANAGER], actor=limited, sites=[7])
+        access.put_back(standing.pk, other_organisation, actor=director)
+        answer = collective_client(user).post(path_of(found) + "rejoindre/")
+        assert answer.status_code == 410
+        assert "votre accès" in answer.content.decode()
+        standing.refresh_from_db()
+        assert (standing.roles, standing.sites) == (["listener"], [])
+
     def test_a_weak_password_is_told_and_nothing_is_made(self, invited, collective_client):
         web = collective_client()
         prove(web, invited)
@@ -236,7 +252,9 @@ class TestNotWithoutTheAddress:
         assert EMAIL not in page
         web.post(path_of(invited) + "rejoindre/")
         assert Invitation.objects.get().state == "pending"
-        assert web.post(path_of(invited) + "autre-personne/").headers["Location"] == path_of(invited)
+        answer = web.post(path_of(invited) + "autre-personne/")
+        assert answer.headers["Location"] == path_of(invited)
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
         assert "Zoé Petit" not in web.get(path_of(invited)).content.decode()
 
     def test_the_proof_of_one_link_is_not_that_of_another(

@@ -1,6 +1,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from tenants.organisations.models import Organisation
 from tess.identity.domain.memberships import grant, open_account, withdraw
 from tess.identity.domain.queries import account_of, members_of
 from tess.identity.models import Membership, Session, User
@@ -8,6 +9,7 @@ from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tess.kernel.actor import Actor
 from tess.kernel.errors import DomainError
 from tess.kernel.models import AuditEntry
+from tess.kernel.tenancy.hosts import forget_hosts
 
 SYSTEM = Actor.system("tests")
 
@@ -90,6 +92,29 @@ def test_withdrawing_ends_the_sessions_there(other_organisation, client_of, memb
     withdraw(Membership.objects.get(user=user), actor=SYSTEM)
     assert not Session.objects.filter(user=user, organisation=other_organisation).exists()
     assert Session.objects.filter(user=user, organisation=None).exists()
+
+
+def test_withdrawn_from_the_collective_one_stays_where_one_listens(other_organisation, client_of, member):
+    user = member(other_organisation, Role.LISTENER)
+    observer = grant(user, None, [Role.OBSERVER], actor=SYSTEM)
+    there = client_of(other_organisation, user)
+    withdraw(observer, actor=SYSTEM)
+    assert there.get("/").status_code == 200, "perhaps in the middle of a call"
+
+
+def test_a_sandbox_knows_at_once_what_one_is_no_longer(organisation, other_organisation, client_of, member):
+    """Its people are those of its organisation, also between two hand-overs."""
+    Organisation.objects.filter(pk=other_organisation.pk).update(practice_of=organisation.pk)
+    forget_hosts()
+    user = member(organisation, Role.DIRECTOR)
+    grant(user, other_organisation, [Role.DIRECTOR], actor=SYSTEM)
+    there = client_of(other_organisation, user)
+    assert there.get("/acces/").status_code == 200
+    grant(user, organisation, [Role.LISTENER], actor=SYSTEM)
+    assert there.get("/acces/").status_code == 403
+    withdraw(Membership.objects.get(user=user, organisation=organisation), actor=SYSTEM)
+    assert there.get("/").headers["Location"].startswith("/entrer/")
+    assert not Membership.current().filter(user=user).exists()
 
 
 def test_roles_are_of_one_kind():

@@ -17,6 +17,7 @@ from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, SECOND_FAC
 from tess.kernel import encryption
 from tess.kernel.actor import Actor
 from tess.kernel.models import AuditEntry
+from tests.tess.identity.conftest import PASSWORD
 
 PAGE = "/connexion/second-facteur/"
 
@@ -154,6 +155,18 @@ def test_somebody_who_has_one_is_asked_for_it_on_the_way(organisation, member, a
     assert where(web.get(path)) == "/entrer/jeton/"
 
 
+def test_no_page_leads_later_to_where_one_went_once(organisation, member, collective_client):
+    """The way to an organisation's door is good for its own hour: afterwards it would end at "this link has expired"."""
+    user = member(organisation, Role.TRAINEE)
+    web = collective_client(user)
+    path = f"/passage/?organisation={organisation.slug}&etat={'0' * 64}"
+    session = web.session
+    session["tess_going_to"] = path
+    session.save()
+    web.get(path)
+    assert "/passage/" not in web.get("/compte/second-facteur/").content.decode()
+
+
 def test_a_role_that_needs_one_closes_the_door_at_the_next_page(organisation, member, client_of):
     user = member(organisation, Role.TRAINEE)
     web = client_of(organisation, user, weak=True)
@@ -161,6 +174,37 @@ def test_a_role_that_needs_one_closes_the_door_at_the_next_page(organisation, me
     with connection.as_application():
         Membership.objects.filter(user=user).update(roles=["listener", "trainee"])
     assert where(web.get("/")) == "/entrer/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/compte/second-facteur/codes/",
+        "/compte/second-facteur/codes/fichier/",
+        "/compte/second-facteur/codes/nouveaux/",
+        "/compte/second-facteur/cle/",
+        "/compte/second-facteur/application/retirer/",
+        "/compte/adresse/",
+        "/compte/mot-de-passe/",
+    ],
+)
+def test_a_session_from_before_the_factor_and_the_password_are_not_enough_to_change_it(
+    path, coordinator, application, collective_client
+):
+    """A thief who signed in with the password before it was set up neither reads the codes nor adds a key of their own."""
+    web = collective_client(coordinator, weak=True)
+    assert where(web.post("/compte/verification/", {"password": PASSWORD})) != "/compte/verification/"
+    code = application(coordinator)
+    Authenticator.objects.create(
+        user=coordinator,
+        type="recovery_codes",
+        data={"migrated_codes": [encryption.seal("12345678", purpose="identity.factor")]},
+    )
+    for answer in (web.get(path), web.post(path, {"email": "voleur@web.example", "action_add": ""})):
+        assert where(answer) == "/compte/verification/code/"
+    assert "12345678" not in web.get(path, follow=True).content.decode()
+    assert where(web.post(f"/compte/verification/code/?next={path}", {"code": code()})) == path
+    assert web.get(path).status_code == 200
 
 
 def test_the_last_factor_of_who_needs_one_stays(coordinator, application, collective_client, sign_in):

@@ -14,7 +14,6 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from tess.identity.adapters import words
 from tess.identity.domain import devices, login_codes
@@ -26,6 +25,7 @@ from tess.identity.sessions import DEVICE, STARTED
 from tess.identity.source import address_of, remember_browser, source_of
 from tess.kernel import audit, mail
 from tess.kernel.actor import Actor
+from tess.kernel.interface.addresses import is_path
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -99,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only a path of this host."""
-        return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return is_path(url)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)

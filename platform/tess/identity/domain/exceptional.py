@@ -59,7 +59,7 @@ def open_access(
         raise DomainError(_("Say why, in a sentence the direction will understand."), field="reason")
     if not 0 < minutes <= LONGEST.total_seconds() / 60:
         raise DomainError(_("An hour at most."), field="minutes")
-    if not organisation.is_served:
+    if not organisation.is_served or organisation.is_practice:  # a sandbox lets in its organisation's people alone
         raise DomainError(_("This space is closed for now"), field="organisation")
     standing = Membership.objects.select_for_update().filter(user=user, organisation=organisation).first()
     if standing and standing.active and standing.until is None:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tess.identity.domain.people_in import within
 from tess.identity.models import ExceptionalAccess, Invitation, Membership, User
 from tess.identity.roles import Role
 from tess.kernel.models import AuditEntry
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from tenants.organisations.models import Organisation
+    from tess.kernel.actor import Actor
 
 PREFIX = "identity."
 SAID: dict[str, Promise] = {
@@ -52,10 +56,21 @@ def acts(organisation: Organisation | None) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(organisation_id=where, action__startswith=PREFIX, action__in=list(SAID))
 
 
+def acts_seen_by(actor: Actor, organisation: Organisation | None) -> QuerySet[AuditEntry]:
+    """The same, as far as the actor sees who enters: somebody limited to sites reads nothing of the others."""
+    found = acts(organisation)
+    if not actor.sites:
+        return found
+    seen = Q(object_type=_kind_of(ExceptionalAccess))
+    for model in (Membership, Invitation):
+        keys = within(model.objects.filter(organisation=organisation), actor).values_list(Cast("pk", CharField()))
+        seen |= Q(object_type=_kind_of(model), object_id__in=keys)
+    return found.filter(seen)
+
+
 def acts_on(membership: Membership) -> QuerySet[AuditEntry]:
     """Those about one person's access."""
-    kind = Membership._meta.label_lower  # noqa: SLF001  Django's documented name
-    return acts(membership.organisation).filter(object_type=kind, object_id=str(membership.pk))
+    return acts(membership.organisation).filter(object_type=_kind_of(Membership), object_id=str(membership.pk))
 
 
 def told(entries: Sequence[AuditEntry]) -> list[Act]:
@@ -84,9 +99,13 @@ def told(entries: Sequence[AuditEntry]) -> list[Act]:
 def _subjects(
     entries: Iterable[AuditEntry], model: type[Membership | Invitation | ExceptionalAccess], field: str
 ) -> dict[tuple[str, str], str]:
-    kind = model._meta.label_lower  # noqa: SLF001  Django's documented name
+    kind = _kind_of(model)
     wanted = {entry.object_id for entry in entries if entry.object_type == kind}
     return {(kind, key): name for key, name in _names(model, wanted, field).items()}
+
+
+def _kind_of(model: type[Membership | Invitation | ExceptionalAccess]) -> str:
+    return str(model._meta.label_lower)  # noqa: SLF001  Django's documented name
 
 
 def _names(model: type, keys: Iterable[str | UUID], field: str) -> dict[str, str]:

@@ -47,7 +47,10 @@ class AlreadyMember(DomainError):
 
 
 class Unusable(DomainError):
-    """The invitation opens nothing (any more). `why` is "unknown", "accepted", "revoked", "expired" or "replaced"."""
+    """The invitation opens nothing (any more).
+
+    `why` is "unknown", "accepted", "revoked", "expired", "replaced", or "member" of more than it is for.
+    """
 
     def __init__(self, why: str, invitation: Invitation | None = None) -> None:
         super().__init__(_sentence(why))
@@ -60,6 +63,9 @@ def _sentence(why: str) -> str:
         "accepted": _("This invitation has been used already."),
         "revoked": _("This invitation was withdrawn."),
         "expired": _("This invitation is more than two weeks old."),
+        "member": _(
+            "You are a member here already, of more than this invitation is for: your access is to be changed."
+        ),
         "replaced": _("A newer invitation was sent to the same address: use the link of the latest message."),
     }[why]
 
@@ -188,6 +194,8 @@ def accept(invitation_id: UUID, user: User, *, actor: Actor) -> Membership:
         raise Refused(_("This invitation is for another address."))
     where = invitation.organisation
     standing = Membership.objects.filter(user=user, organisation=where, active=True, until=None).first()
+    if standing and invitation.sites and not (standing.sites and set(standing.sites) <= set(invitation.sites)):
+        raise Unusable("member", invitation)  # one reach for all roles: these would be held beyond the sites given
     roles = {*invitation.roles, *(standing.roles if standing else ())}
     membership = grant(user, where, roles, actor=actor, sites=standing.sites if standing else invitation.sites)
     invitation.state, invitation.accepted_at = InvitationState.ACCEPTED, timezone.now()

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tess.identity.domain import trail
-from tess.identity.models import Membership, User
+from tess.identity.models import Membership, Session, User
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
 from tess.kernel import audit
 from tess.kernel.errors import DomainError
@@ -90,17 +90,31 @@ def grant(
         defaults={"roles": wanted, "active": True, "sites": sorted(set(sites)), "until": None, "reason": ""},
     )
     trail.record(actor, "identity.membership.granted", membership, membership.organisation_id, fields=wanted)
-    if organisation is None:
-        tell_collective_roles(user)
+    _follow(membership)
     return membership
 
 
 @transaction.atomic
 def withdraw(membership: Membership, *, actor: Actor) -> None:
-    """Close the person's access to that organisation; its sessions there end."""
+    """Close the person's access to that organisation; their sessions there end.
+
+    At the collective's host none does: the membership is read with each page, and a session holds those of organisations,
+    where somebody may be in the middle of a call.
+    """
     membership.active = False
     membership.save(update_fields=["active"])
-    membership.user.sessions.filter(organisation=membership.organisation).delete()
+    if membership.organisation is not None:
+        membership.user.sessions.filter(organisation=membership.organisation).delete()
     trail.record(actor, "identity.membership.withdrawn", membership, membership.organisation_id)
-    if membership.organisation is None:
+    _follow(membership)
+
+
+def _follow(membership: Membership) -> None:
+    """What hangs on a membership: editors' rights at the collective; an organisation's sandbox, which has the same people."""
+    if membership.organisation_id is None:
         tell_collective_roles(membership.user)
+        return
+    theirs = {"user": membership.user, "organisation__practice_of": membership.organisation_id}
+    Membership.objects.filter(**theirs).update(roles=membership.roles, active=membership.active)
+    if not membership.active:
+        Session.objects.filter(**theirs).delete()

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 def people_in(organisation: Organisation | None, actor: Actor) -> list[Membership]:
     """Everybody who has or had access, operators apart, by name; within the actor's sites when limited to some."""
     rows = Membership.objects.filter(organisation=organisation, until=None).select_related("user")
-    kept = _within(rows, actor)
+    kept = within(rows, actor)
     return sorted(kept, key=lambda each: (in_order(each.user.name), each.pk))
 
 
 def get_access_for(actor: Actor, organisation: Organisation | None, membership_id: int) -> Membership:
     """One person's access. Raises NotFound: missing, another organisation's, an operator's, outside the actor's sites."""
     rows = Membership.objects.filter(pk=membership_id, organisation=organisation, until=None).select_related("user")
-    found: Membership | None = _within(rows, actor).first()
+    found: Membership | None = within(rows, actor).first()
     if found is None:
         raise NotFound(_("There is nobody here by that name."))
     return found
@@ -36,7 +36,7 @@ def get_access_for(actor: Actor, organisation: Organisation | None, membership_i
 def invitations_waiting(organisation: Organisation | None, actor: Actor) -> list[Invitation]:
     """Those that nobody used yet, the latest first, expired ones too."""
     rows = Invitation.objects.filter(organisation=organisation, state=InvitationState.PENDING)
-    return list(_within(rows, actor).select_related("invited_by").order_by("-sent_at", "pk"))
+    return list(within(rows, actor).select_related("invited_by").order_by("-sent_at", "pk"))
 
 
 def exceptional_in(organisation: Organisation) -> list[ExceptionalAccess]:
@@ -45,5 +45,6 @@ def exceptional_in(organisation: Organisation) -> list[ExceptionalAccess]:
     return list(rows.order_by("-opened_at", "pk"))
 
 
-def _within(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+def within(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """Those of `rows`, memberships or invitations, that touch the actor's sites; all of them for who is limited to none."""
     return rows.filter(sites__overlap=sorted(actor.sites)) if actor.sites else rows

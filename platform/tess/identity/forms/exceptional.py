@@ -30,4 +30,4 @@ class ExceptionalForm(forms.Form):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
-        self.fields["organisation"].queryset = Organisation.served().order_by("name")
+        self.fields["organisation"].queryset = Organisation.served().filter(practice_of=None).order_by("name")

@@ -157,7 +157,7 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def grants(request: HttpRequest) -> HttpResponse:
     """The history of grants: by whom, when."""
-    page = page_of(request, history.acts(request.organisation), by="id")
+    page = page_of(request, history.acts_seen_by(request.actor, request.organisation), by="id")
     return render(request, "identity/access/history.html", {"acts": history.told(list(page)), "page": page})
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account import views as allauth_views
 from allauth.account.decorators import reauthentication_required
+from django.http import Http404
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from tess.identity.guards import anyone_signed_in, before_second_factor, open_to_everyone, requires
+from tess.identity.guards import anyone_signed_in, before_second_factor, requires
+from tess.identity.second_factor import factor_first
 from tess.identity.source import remember_browser
 from tess.identity.views.answers import Answers
 
@@ -26,18 +28,24 @@ class ChangeAddress(Answers, allauth_views.EmailView):
 
 @method_decorator(never_cache, name="dispatch")
 class ConfirmAddress(allauth_views.ConfirmEmailView):
-    """Behind the link sent to the new address."""
+    """Behind the link sent to the new address, for who asked for it: a slip of the finger wrote to somebody else."""
 
     template_name = "identity/confirm_address.html"
 
+    def get_object(self, queryset: Any = None) -> Any:
+        """The address to take, of the person signed in here; anybody else's link is no good."""
+        found = super().get_object(queryset)
+        if found.email_address.user_id != self.request.user.pk:
+            raise Http404
+        return found
+
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take the new address; this browser, signed in to the account, stays one that is known."""
+        """Take the new address; this browser stays one that the account knows."""
         response: HttpResponse = super().post(*args, **kwargs)
-        if self.request.user.is_authenticated:
-            self.request.user.refresh_from_db()
-            remember_browser(self.request, response, self.request.user.email)
+        self.request.user.refresh_from_db()
+        remember_browser(self.request, response, self.request.user.email)
         return response
 
 
-change_address = before_second_factor(requires(anyone_signed_in)(ChangeAddress.as_view()))
-confirm_address = open_to_everyone(ConfirmAddress.as_view())
+change_address = before_second_factor(requires(anyone_signed_in)(factor_first(ChangeAddress.as_view())))
+confirm_address = before_second_factor(requires(anyone_signed_in)(factor_first(ConfirmAddress.as_view())))

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from tess.identity.domain.factors import may_take_away, needs_second_factor, shown_code
 from tess.identity.guards import anyone_signed_in, before_second_factor, requires
 from tess.identity.qr import picture_of
-from tess.identity.second_factor import GOING_TO, given, mark_given
+from tess.identity.second_factor import GOING_TO, factor_first, given, mark_given
 from tess.identity.views.answers import Answers
 
 if TYPE_CHECKING:
@@ -178,15 +178,19 @@ def _ones_own(view: Any) -> Any:
     return before_second_factor(requires(anyone_signed_in)(view.as_view()))
 
 
+def _with_what_one_has(view: Any) -> Any:
+    return before_second_factor(requires(anyone_signed_in)(factor_first(view.as_view())))
+
+
 factors = _ones_own(Factors)
-add_application = _ones_own(AddApplication)
-remove_application = _ones_own(RemoveApplication)
-add_passkey = _ones_own(AddPasskey)
-rename_passkey = _ones_own(RenamePasskey)
-remove_passkey = _ones_own(RemovePasskey)
-recovery_codes = _ones_own(RecoveryCodes)
-new_recovery_codes = _ones_own(NewRecoveryCodes)
-save_recovery_codes = _ones_own(SaveRecoveryCodes)
+add_application = _with_what_one_has(AddApplication)
+remove_application = _with_what_one_has(RemoveApplication)
+add_passkey = _with_what_one_has(AddPasskey)
+rename_passkey = _with_what_one_has(RenamePasskey)
+remove_passkey = _with_what_one_has(RemovePasskey)
+recovery_codes = _with_what_one_has(RecoveryCodes)
+new_recovery_codes = _with_what_one_has(NewRecoveryCodes)
+save_recovery_codes = _with_what_one_has(SaveRecoveryCodes)
 password_again = _ones_own(PasswordAgain)
 code_again = _ones_own(CodeAgain)
 passkey_again = _ones_own(PasskeyAgain)

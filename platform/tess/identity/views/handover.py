@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tenants.organisations.models import Organisation
 from tess.identity.domain import handover
 from tess.identity.guards import anyone_signed_in, as_application, open_to_everyone, requires
-from tess.identity.second_factor import lead_to_second_factor
+from tess.identity.second_factor import GOING_TO, lead_to_second_factor
 from tess.identity.sessions import PARENT
 from tess.identity.views.answers import clear_site_data
 from tess.identity.views.closed import closed
@@ -77,6 +77,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         return closed(request, organisation, member=True)
     except Refused as refusal:
         return render(request, "identity/not_a_member.html", {"sentence": refusal.message}, status=403)
+    request.session.pop(GOING_TO, None)  # one is there: no page leads by it any more, and its cookie is of today alone
     path = reverse("identity:accept", urlconf=settings.ORGANISATION_URLCONF)
     return redirect(organisation.url(f"{path}?{urlencode({'jeton': token, 'suite': next_path(request, '/')})}"))
 

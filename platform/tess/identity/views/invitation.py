@@ -22,6 +22,7 @@ from tess.identity.domain.memberships import open_account, tell_collective_roles
 from tess.identity.domain.queries import account_of
 from tess.identity.forms.invitation import CodeForm, NewAccountForm
 from tess.identity.guards import open_to_everyone
+from tess.identity.views.answers import clear_site_data
 from tess.kernel.actor import Actor
 from tess.kernel.errors import DomainError, Refused
 
@@ -123,7 +124,7 @@ def join(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
 def other(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:  # noqa: ARG001  the link must be good
     """Sign out whoever is there, and come back to the invitation."""
     logout(request)
-    return redirect("identity:invitation", token)
+    return clear_site_data(redirect("identity:invitation", token))
 
 
 def _step(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import views as allauth_views
+from allauth.account.decorators import reauthentication_required
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from tess.identity.guards import anyone_signed_in, before_second_factor, open_to_everyone, requires
+from tess.identity.second_factor import factor_first
 from tess.identity.source import remember_browser
 from tess.identity.views.answers import Answers
 
@@ -42,6 +44,7 @@ class ChangePassword(Answers, allauth_views.PasswordChangeView):
     template_name = "identity/change_password.html"
 
 
+@method_decorator(reauthentication_required(app="allauth.account"), name="dispatch")
 class SetPassword(Answers, allauth_views.PasswordSetView):
     """A first password."""
 
@@ -50,8 +53,8 @@ class SetPassword(Answers, allauth_views.PasswordSetView):
 
 forgotten = open_to_everyone(Forgotten.as_view())
 new_password = open_to_everyone(NewPassword.as_view())
-change_password = before_second_factor(requires(anyone_signed_in)(ChangePassword.as_view()))
-set_password = before_second_factor(requires(anyone_signed_in)(SetPassword.as_view()))
+change_password = before_second_factor(requires(anyone_signed_in)(factor_first(ChangePassword.as_view())))
+set_password = before_second_factor(requires(anyone_signed_in)(factor_first(SetPassword.as_view())))
 
 
 @open_to_everyone

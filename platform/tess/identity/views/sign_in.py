@@ -11,13 +11,13 @@ from allauth.mfa.base import views as mfa_views
 from allauth.mfa.webauthn import views as webauthn_views
 from django.contrib.auth import logout
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tess.identity.domain.factors import shown_code
 from tess.identity.guards import open_to_everyone
 from tess.identity.views.answers import Answers, clear_site_data
+from tess.kernel.interface.addresses import is_path
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,9 +28,7 @@ SUITE = "suite"  # the parameter that says where one was going
 def next_path(request: HttpRequest, default: str) -> str:
     """The `suite` parameter when it stays on this host, else `default`."""
     wanted = request.POST.get(SUITE) or request.GET.get(SUITE) or request.GET.get("next") or ""
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return default
+    return wanted if is_path(wanted) else default
 
 
 class SignIn(Answers, allauth_views.LoginView):

@@ -9,9 +9,10 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
+
+from tess.kernel.interface.addresses import is_path
 
 COOKIE = "tess_look"
 YEAR = 365 * 24 * 3600  # seconds
@@ -47,8 +48,7 @@ class LookForm(forms.Form):
 def look(request: HttpRequest) -> HttpResponse:
     """Choose how pages look; then back to where one was."""
     before = request.POST.get("suite") or request.GET.get("suite", "")
-    here = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}) and before.startswith("/")
-    back = before if here else "/"
+    back = before if is_path(before) else "/"
     if request.method == "GET":
         now = look_of(request)
         form = LookForm(initial={"scheme": now.scheme, "contrast": now.contrast})

@@ -8,14 +8,15 @@ The way back is a POST to an address of this host; the view there answers as to 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from tess.kernel.interface.addresses import is_path
 
 MARK = "undo:"
 
 
 def undoable(request: HttpRequest, words: str, url: str) -> None:
     """Say that something is done, with a button that undoes it by a POST to `url`, a path of this host."""
-    if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+    if not is_path(url):
         raise ValueError("the way back is a path of this host")
     messages.success(request, words, extra_tags=MARK + url)
 
