@@ -48,7 +48,7 @@ SMALL = """(least) => {
 
 # What one reads to work is 18 px; what is said beside it 16, and it says so by its class. Pictures and keys are drawn.
 TINY = """() => {
-  const secondary = "small, .small, .help, .counter, .legend, .tab-count, .count, .card-label, .trail, .places-group,"
+  const secondary = "small, .small, .help, .counter, .legend, .tab-count, .card-label, .trail, .places-group,"
     + ".choices-name, .pocket, code, sup, .foot, .contents, .compact, details.data";
   const found = new Set();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.http import HttpRequest, HttpResponse
 
@@ -57,14 +57,32 @@ def before_second_factor(view: View) -> View:
 
 
 def as_application(view: View) -> View:
-    """For the few views at an organisation's host that write identity: hand-over and sign-out."""
+    """For the few views at an organisation's host that read or write identity: accesses, hand-over, sign-out."""
 
     @wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> HttpResponse:
         with connection.as_application():
-            return view(*args, **kwargs)
+            response = view(*args, **kwargs)
+        return streamed(response, connection.as_application)
 
     return wrapped
+
+
+def streamed(response: Any, in_force: Callable[[], Any]) -> Any:
+    """A stream is consumed after its view has returned: each chunk is made `in_force`, never held across a yield."""
+    if response.streaming:
+        response.streaming_content = _for_each_chunk(in_force, response.streaming_content)
+    return response
+
+
+def _for_each_chunk(in_force: Callable[[], Any], chunks: Iterable[bytes]) -> Iterator[bytes]:
+    iterator, end = iter(chunks), object()
+    while True:
+        with in_force():
+            chunk = next(iterator, end)
+        if chunk is end:
+            return
+        yield chunk
 
 
 def sign_in_url(request: HttpRequest) -> str:

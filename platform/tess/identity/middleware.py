@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import sync_to_async
@@ -18,7 +19,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from tess.identity.actors import actor_of
-from tess.identity.guards import way_in
+from tess.identity.guards import streamed, way_in
 from tess.identity.models import Membership
 from tess.identity.roles import SECOND_FACTOR_ROLES
 from tess.identity.second_factor import lead_to_second_factor, wants_second_factor
@@ -28,7 +29,7 @@ from tess.kernel.errors import NotFound, Refused
 from tess.kernel.interface.policy import ADMIN_PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
@@ -118,9 +119,7 @@ class OrganisationMiddleware:
             return render(request, "identity/shut_out.html", {"organisation": organisation}, status=403)
         with connection.acting_for(organisation):
             response = self.get_response(request)
-        if response.streaming:
-            response.streaming_content = _for_each_chunk(organisation, response.streaming_content)
-        return _kept_by_nobody(request, response)
+        return _kept_by_nobody(request, streamed(response, partial(connection.acting_for, organisation)))
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002
         marked = hasattr(view, "allowed") or getattr(view, "open_to_everyone", False)
@@ -145,14 +144,3 @@ def _kept_by_nobody(request: HttpRequest, response: HttpResponse) -> HttpRespons
     if request.user.is_authenticated and not response.has_header("Cache-Control"):
         add_never_cache_headers(response)
     return response
-
-
-def _for_each_chunk(organisation: Any, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """A stream is consumed after the middleware has left: take the role for each chunk, never hold it across a yield."""
-    iterator, end = iter(chunks), object()
-    while True:
-        with connection.acting_for(organisation):
-            chunk = next(iterator, end)
-        if chunk is end:
-            return
-        yield chunk

@@ -4,13 +4,16 @@ import re
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tess.identity.domain import access, history
 from tess.identity.domain.invitations import invite
+from tess.identity.domain.people_in import people_in
 from tess.identity.models import Invitation, Membership, Session
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
 from tess.kernel.errors import DomainError, NotFound, Refused
+from tess.kernel.interface.paging import page_of
 
 
 @pytest.fixture
@@ -53,7 +56,9 @@ class TestTheList:
             ("?qui=ELIE", ["Élie Marin"]),
             ("?qui=goff+ana", ["Ana Le Goff"]),
             ("?role=listener", ["Ana Le Goff"]),
-            ("?role=rien&qui=%00", ["Ana Le Goff", "Élie Marin", "Inès Roux"]),
+            ("?role=rien&qui=%00", ["Ana Le Goff", "Élie Marin", "Inès Roux (vous)"]),
+            ("?tri=-nom", ["Inès Roux (vous)", "Élie Marin", "Ana Le Goff"]),
+            ("?qui=rivage.example&tri=adresse", ["Inès Roux (vous)", "Élie Marin", "Ana Le Goff"]),
             ("?etat=retire", []),
         ],
     )
@@ -71,8 +76,29 @@ class TestTheList:
                 invite(f"n{number}@exemple.example", "", organisation, [Role.TRAINEE], actor=director)
         web = client_of(organisation, here["director"])
         web.get("/acces/")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             web.get("/acces/")
+
+    def test_page_by_page_everybody_once_in_the_order_of_a_dictionary(self, organisation, here, rf):
+        director = Actor(here["director"].pk, organisation.pk, frozenset({Role.DIRECTOR}))
+        names, query = [], "/?"
+        with connection.as_application():
+            while query:
+                page = page_of(
+                    rf.get(query), people_in(organisation, director), by="in_order", size=1, descending=False
+                )
+                names += [each.user.name for each in page]
+                query = page.older and f"/{page.older}"
+        assert names == ["Ana Le Goff", "Élie Marin", "Inès Roux"]
+
+    def test_it_is_taken_away_narrowed_and_the_trail_says_so(self, organisation, here, there, client_of):
+        web = client_of(organisation, here["director"])
+        file = web.get("/acces/?role=listener&export=csv")
+        lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+        email, since = here["listener"].email, timezone.localdate().isoformat()
+        assert lines == ["Nom;Rôles;Adresse électronique;Depuis;Accès", f"Ana Le Goff;écoute;{email};{since};ouvert"]
+        assert web.get("/acces/?export=xlsx").status_code == 200
+        assert text_of(web.get("/acces/historique/")).count("Liste des accès emportée") == 2
 
 
 class TestChanging:

@@ -35,6 +35,7 @@ SAID: dict[str, Promise] = {
     "identity.invitation.renewed": gettext_lazy("new invitation for %(whom)s: %(roles)s"),
     "identity.invitation.revoked": gettext_lazy("invitation for %(whom)s withdrawn"),
     "identity.invitation.accepted": gettext_lazy("invitation for %(whom)s accepted"),
+    "identity.access.exported": gettext_lazy("list of accesses taken away"),
     "identity.exceptional.opened": gettext_lazy("exceptional access of %(whom)s opened"),
     "identity.exceptional.ended": gettext_lazy("exceptional access of %(whom)s ended"),
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tess.identity.models import ExceptionalAccess, Invitation, InvitationState, Membership
 from tess.kernel.errors import NotFound
-from tess.kernel.interface.words import in_order
+from tess.kernel.interface import paging, words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -17,11 +18,27 @@ if TYPE_CHECKING:
     from tess.kernel.actor import Actor
 
 
-def people_in(organisation: Organisation | None, actor: Actor) -> list[Membership]:
-    """Everybody who has or had access, operators apart, by name; within the actor's sites when limited to some."""
+def people_in(organisation: Organisation | None, actor: Actor) -> QuerySet[Membership]:
+    """Everybody who has or had access, operators apart; within the actor's sites when limited to some.
+
+    Each says its place among the names in `in_order`.
+    """
     rows = Membership.objects.filter(organisation=organisation, until=None).select_related("user")
-    kept = within(rows, actor)
-    return sorted(kept, key=lambda each: (in_order(each.user.name), each.pk))
+    return within(rows, actor).annotate(in_order=paging.in_order("user__name"))
+
+
+def narrowed(
+    people: QuerySet[Membership], *, who: str = "", role: str = "", site: int | None = None, active: bool = True
+) -> QuerySet[Membership]:
+    """Those of `people_in` who are called so, in part; hold that role; reach that site; have access, or had it."""
+    found = people.filter(active=active)
+    for word in words.in_order(who).split():
+        found = found.filter(Q(in_order__contains=word) | Q(user__email__contains=word))
+    if role:
+        found = found.filter(roles__contains=[role])
+    if site is not None:
+        found = found.filter(Q(sites=[]) | Q(sites__contains=[site]))
+    return found
 
 
 def get_access_for(actor: Actor, organisation: Organisation | None, membership_id: int) -> Membership:

@@ -10,12 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from tess.identity import rules
 from tess.identity.domain.invitations import LONGEST_NAME
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
-from tess.kernel.interface.words import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tess.identity.models import Membership
     from tess.kernel.actor import Actor
 
 
@@ -99,18 +97,17 @@ class AccessFilter(forms.Form):
         else:
             del self.fields["site"]
 
-    def narrow(self, people: Iterable[Membership]) -> list[Membership]:
-        """Those asked for, in the order they come in."""
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What to narrow to, as tess.identity.domain.people_in.narrowed takes it."""
         self.is_valid()
-        who, role, site, state = (self._said(name) for name in ("qui", "role", "site", "etat"))
-        return [
-            each
-            for each in people
-            if each.active == (state != "retire")
-            and (not role or role in each.roles)
-            and (not site or not each.sites or int(site) in each.sites)
-            and _is_called(each, who)
-        ]
+        site = self._said("site")
+        return {
+            "who": self._said("qui"),
+            "role": self._said("role"),
+            "site": int(site) if site else None,
+            "active": self._said("etat") != "retire",
+        }
 
     @property
     def is_narrowed(self) -> bool:
@@ -120,7 +117,3 @@ class AccessFilter(forms.Form):
 
     def _said(self, name: str) -> str:
         return str(self.cleaned_data.get(name) or "").strip()
-
-
-def _is_called(each: Membership, who: str) -> bool:
-    return all(word in in_order(f"{each.user.name} {each.user.email}") for word in in_order(who).split())

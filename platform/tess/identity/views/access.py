@@ -11,18 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tess.identity import rules
+from tess.identity.columns import columns, names_of
 from tess.identity.domain import access, history, invitations, people_in
 from tess.identity.forms.access import AccessFilter, InviteForm, RolesForm
 from tess.identity.guards import as_application, requires
 from tess.identity.sites import sites_of
+from tess.kernel import audit
 from tess.kernel.errors import DomainError, NotFound, Refused
 from tess.kernel.interface.paging import page_of
+from tess.kernel.interface.tables import listing
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from tess.identity.models import Membership
 
@@ -32,23 +36,33 @@ RECENT = 8  # lines of the history shown beside a person
 @requires(rules.may_see_access)
 @as_application
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """Who is in, who is invited, and the exceptional accesses."""
     organisation, actor = request.organisation, request.actor
     sites = sites_of(organisation)
     everybody = people_in.people_in(organisation, actor)
     form = AccessFilter(request.GET, organisation=organisation is not None, sites=sites)
+    found = listing(
+        request,
+        people_in.narrowed(everybody, **form.asked),
+        columns(sites, actor),
+        name="identity.access",
+        order="nom",
+        file="acces",
+    )
+    if found.download:
+        audit.record(actor, "identity.access.exported", fields=found.chosen)
+        return found.download
     waiting = people_in.invitations_waiting(organisation, actor)
     return render(
         request,
         "identity/access/people.html",
         {
             "form": form,
-            "people": [_Shown(each, sites, actor) for each in form.narrow(everybody)],
-            "count": sum(each.active for each in everybody),
-            "waiting": [(each, _names(each.sites, sites)) for each in waiting],
+            "listing": found,
+            "count": everybody.filter(active=True).count(),
+            "waiting": [(each, names_of(each.sites, sites)) for each in waiting],
             "exceptional": people_in.exceptional_in(organisation) if organisation else [],
-            "has_sites": bool(sites),
             "may_change": rules.may_change_access(actor),
             "may_end": rules.may_end_exceptional(actor),
         },
@@ -167,16 +181,11 @@ def _posted(request: HttpRequest) -> Any:
 
 
 class _Shown:
-    """An access as a list shows it."""
+    """What a page says of an access besides."""
 
     def __init__(self, membership: Membership, sites: dict[int, str], actor: Any) -> None:
-        self.membership, self.person = membership, membership.user
-        self.sites = _names(membership.sites, sites)
+        self.sites = names_of(membership.sites, sites)
         self.own = membership.user_id == actor.user_id
-
-
-def _names(wanted: list[int], sites: dict[int, str]) -> list[str]:
-    return [sites[pk] for pk in sites if pk in wanted]
 
 
 def _tell(form: forms.Form, refusal: DomainError) -> None:

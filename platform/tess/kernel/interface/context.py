@@ -34,7 +34,6 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "groups": grouped(places),
         "named_groups": len(places) > FEW,
         "pocket": pocket_of(places),
-        "counts": counts_of(request, places),
         "place": next((place for place in places if place.current), None),
         "public_places": registry.seen_by(actor, host="public", path=request.path) if not organisation else [],
         "foot_places": registry.seen_by(actor, host="foot", path=request.path),
@@ -70,8 +69,3 @@ def pocket_of(places: list[Seen]) -> list[Seen]:
     """Return the three places of the telephone's bottom bar; none for those who have fewer."""
     found = [place for place in places if place.in_pocket]
     return found[:POCKET] if len(found) >= POCKET else []
-
-
-def counts_of(request: HttpRequest, places: list[Seen]) -> dict[str, int]:
-    """Return how many wait in each place that counts them, by its address."""
-    return {place.url: place.count(request) for place in places if place.count}

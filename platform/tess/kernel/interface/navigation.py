@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-from django.http import HttpRequest
 from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +40,6 @@ class Place:
     about: Text = ""
     group: str = ""
     pocket: Callable[[Any], bool] | None = None
-    count: Callable[[HttpRequest], int] | None = None
 
     def url(self) -> str:
         """Return its address on the host of the request being served."""
@@ -65,7 +63,6 @@ class Seen:
     about: Text = ""
     group: Text = ""
     in_pocket: bool = False
-    count: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass
@@ -97,7 +94,6 @@ class Registry:
                 about=p.about,
                 group=GROUPS[p.group],
                 in_pocket=p.pocket is not None and actor is not None and p.pocket(actor),
-                count=p.count,
             )
             for p, url in kept
         ]
@@ -123,7 +119,6 @@ def place(
     allowed: Callable[[Any], bool] | None = None,
     group: str = "",
     pocket: Callable[[Any], bool] | None = None,
-    count: Callable[[HttpRequest], int] | None = None,
 ) -> None:
     """Register a place of the navigation; call it in `AppConfig.ready()`.
 
@@ -132,7 +127,6 @@ def place(
     `rules.py`; a place without one is open to everyone. Places of `host="public"` make the menu of the public pages,
     those of `host="foot"` the links at the foot of every page; both are paths of the collective's host.
     `group` is a key of GROUPS. `pocket` says for whom the place stands in the telephone's bottom bar, which has three.
-    `count` says how many wait there (amber beside the name); it is asked on every page, so it must cost next to nothing.
     """
     if bool(url_name) == bool(path):
         raise ValueError("a place has either a url_name or a path")
@@ -150,6 +144,5 @@ def place(
             about=about,
             group=group,
             pocket=pocket,
-            count=count,
         )
     )

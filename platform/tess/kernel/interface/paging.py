@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q, QuerySet
+from django.contrib.postgres.lookups import Unaccent
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import F, Model, Q, QuerySet, Transform
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 PARAMETER = "avant"
@@ -35,7 +37,8 @@ def page_of(
 ) -> Page[Row]:
     """Return the page of `rows` the request asks for, ordered by the field `by` and then by key, latest first.
 
-    `by` may be a path to another row's field ("line__name"); rows without a value come last. Needs an index on
+    `by` may be a path to another row's field ("line__name") or what the query works out (`in_order`); rows without a
+    value come last. Needs an index on
     (`by`, key) where the list is long. Costs one query. A marker that can't be read gives the first page: it was typed
     by hand or comes from an old link.
     """
@@ -50,6 +53,11 @@ def page_of(
         return Page(rows=kept, newer=newer)
     query[PARAMETER] = f"{written_at(kept[-1], by)}{SEPARATOR}{kept[-1].pk}"
     return Page(rows=kept, older=f"?{query.urlencode()}", newer=newer)
+
+
+def in_order(field: str) -> Transform:
+    """Return what names are sorted by in the database, as `words.in_order` does here: "Écoute" stands with the E."""
+    return Lower(Unaccent(F(field)))
 
 
 def batches_of(rows: QuerySet[Row], *, by: str, descending: bool = True, size: int = 1000) -> Iterator[list[Row]]:
@@ -101,7 +109,10 @@ def written_at(row: Model, by: str) -> str:
     if value_at(row, by) is None:
         return WITHOUT
     owner, name = owner_of(row, by)
-    return str(owner._meta.get_field(name).value_to_string(owner))  # noqa: SLF001 - Django's documented name
+    try:
+        return str(owner._meta.get_field(name).value_to_string(owner))  # noqa: SLF001 - Django's documented name
+    except FieldDoesNotExist:  # worked out by the query
+        return str(getattr(owner, name))
 
 
 def value_at(row: Model, by: str) -> Any:
@@ -130,6 +141,8 @@ def nullable(rows: QuerySet[Any], path: str) -> bool:
 
 def steps_of(rows: QuerySet[Any], path: str) -> list[Any]:
     """Return each field of a path, the last one last."""
+    if path in rows.query.annotations:
+        return [rows.query.annotations[path].output_field]
     known = rows.model._meta  # noqa: SLF001 - Django's documented name
     if path == "pk":
         return [known.pk]

@@ -1,12 +1,11 @@
 import re
 
 import pytest
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
-from tess.kernel.interface.context import counts_of, grouped
+from tess.kernel.interface.context import grouped
 from tess.kernel.interface.navigation import Place, Registry, holds, place
 
 LISTENER = Actor(user_id=None, organisation_id=None, roles=frozenset({"listener"}))
@@ -99,18 +98,6 @@ def test_a_listener_has_three_places_in_the_pocket_and_a_manager_the_rail(organi
     assert re.findall(r'<a href="([^"]+)"', pocket) == ["/", "/fiches/", "/relais/"]
     page = client_of(organisation, member(organisation, Role.MANAGER)).get("/relais/").content.decode()
     assert '<nav class="pocket"' not in page
-
-
-def test_those_who_wait_are_counted_beside_the_place(rf):
-    found = Registry()
-    waiting = Place(
-        host="organisation", label="Salle", url_name="", icon="phone", order=1, path="/salle/", count=lambda _request: 3
-    )
-    found.add(waiting)
-    places = found.seen_by(LISTENER, host="organisation", path="/")
-    counts = counts_of(rf.get("/"), places)
-    html = render_to_string("kernel/shell/place.html", {"place": places[0], "shell": {"counts": counts}})
-    assert re.search(r'class="count">3<span class="unseen"> en attente', html)
 
 
 def test_the_foot_of_every_page_leads_to_help_at_the_collectives(organisation, client_of, member, collective_client):

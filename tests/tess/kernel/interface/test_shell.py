@@ -1,10 +1,13 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
+from tess.kernel.interface import errors
 from tess.kernel.interface.commands import Command, Commands, found_for, searched
 from tess.kernel.interface.guide.pages import PAGES
+from tess.kernel.interface.guide.samples import LONE_PAGES
 from tess.kernel.interface.look import COOKIE
 
 
@@ -73,3 +76,25 @@ def test_the_style_guide_is_the_coordinators(collective_member, collective_clien
     assert collective_client(collective_member(Role.COORDINATOR)).get("/style/").status_code == 200
     assert collective_client(collective_member(Role.OBSERVER)).get("/style/").status_code == 403
     assert collective_client(collective_member(Role.COORDINATOR)).get("/style/rien/").status_code == 404
+
+
+@pytest.mark.parametrize("name", LONE_PAGES)
+def test_the_style_guide_shows_each_page_for_when_things_go_wrong(collective_member, collective_client, name):
+    web = collective_client(collective_member(Role.OBSERVER))
+    assert f"?page={name}" in web.get("/style/seules/").content.decode()
+    shown = web.get("/style/seules/", {"page": name})
+    assert shown.content == errors.page(name, 200).content
+    assert "'unsafe-inline'" not in shown["Content-Security-Policy"]
+
+
+def test_the_style_guide_shows_a_letter_as_text_and_dressed(collective_member, collective_client):
+    web = collective_client(collective_member(Role.OBSERVER))
+    assert "284 519" in web.get("/style/seules/").content.decode()
+    plain = Client(SERVER_NAME="tess.localhost")  # which doesn't mind that a letter's styles stand in its head
+    plain.cookies = web.cookies
+    dressed = plain.get("/style/seules/", {"lettre": "html"})
+    assert "284519" in dressed.content.decode()
+    policy = dressed["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script-src" not in policy

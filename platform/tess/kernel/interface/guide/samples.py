@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from tess.kernel.interface.charts import (
     Band,
@@ -25,6 +26,7 @@ from tess.kernel.interface.paging import Page
 from tess.kernel.interface.pieces import Event, Progress, Step, Steps, Tab, tag
 from tess.kernel.interface.tables import Column, Listing, choices
 from tess.kernel.interface.words import number, percent
+from tess.kernel.tenancy.hosts import collective_url
 
 PARIS = ZoneInfo("Europe/Paris")
 TOAST = "Un message d’essai. Il s’en ira tout seul."
@@ -32,6 +34,17 @@ UNDONE = "Annulé. Tout est comme avant."
 LONG = "Écoute, information et orientation des personnes confrontées à l’anticonstitutionnellement longue attente"
 TOKENS = ("paper", "surface", "sunk", "ink", "soft", "line", "edge", "pine", "pine-wash", "lamp", "lamp-wash", "alarm")
 SPACES = ("s1", "s2", "s3", "s4", "s5", "s6", "s7")
+
+
+LONE_PAGES = {
+    "400": "Demande illisible",
+    "403": "Page fermée à ce rôle",
+    "stale": "Page restée ouverte trop longtemps",
+    "404": "Rien à cette adresse",
+    "unknown_host": "Organisation inconnue",
+    "500": "Panne",
+    "503": "Maintenance",
+}
 
 
 class Record(forms.Form):
@@ -214,3 +227,9 @@ def lines(request: HttpRequest) -> Listing:
     column, down = found.sorting
     found.page = Page(rows=sorted(LINES, key=column.value, reverse=down))
     return found
+
+
+def letter(kind: str) -> str:
+    """A letter with everything one may hold, as text ("txt") or dressed ("html")."""
+    context = {"subject": "Votre code pour ouvrir l’invitation", "collective_url": collective_url(), "long": LONG}
+    return render_to_string(f"kernel/guide/letter.{kind}", context)
