@@ -40,6 +40,7 @@ class HostSessionMiddleware(SessionMiddleware):
     """Django's, with sessions that are valid at their own host alone."""
 
     def process_request(self, request: HttpRequest) -> None:
+        """The session of this host's cookie; another host's key is unknown here."""
         from django.conf import settings
 
         organisation = request.organisation
@@ -52,6 +53,7 @@ class IdentityMiddleware(AuthenticationMiddleware):
     """Sets user, membership and actor. At an organisation's host user and membership come in one statement, at once."""
 
     def process_request(self, request: HttpRequest) -> None:
+        """Who is there. Locked, at either kind of host, nobody is."""
         request.shut_out = False
         if request.organisation is None:
             super().process_request(request)
@@ -122,6 +124,7 @@ class OrganisationMiddleware:
         return _kept_by_nobody(request, streamed(response, partial(connection.acting_for, organisation)))
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002
+        """The door: who may enter is said, and a second factor is given where it is owed."""
         marked = hasattr(view, "allowed") or getattr(view, "open_to_everyone", False)
         if not marked and (request.organisation is not None or view.__module__.startswith(_OURS)):
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} says not who may enter")
@@ -133,6 +136,7 @@ class OrganisationMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002
+        """What a verb didn't find is a 404, what it refused a 403."""
         if isinstance(exception, NotFound):
             raise Http404 from exception
         if isinstance(exception, Refused):

@@ -43,6 +43,7 @@ class SessionStore(db.SessionStore):
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
+        """The table of all hosts' sessions."""
         from tess.identity.models import Session
 
         return Session
@@ -83,6 +84,7 @@ class SessionStore(db.SessionStore):
         return self._locked
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row, with what others ask of it in columns of their own."""
         session = cast("Session", super().create_model_instance(data))
         session.user_id = data.get(SESSION_KEY)
         session.organisation_id = self.organisation_id
@@ -93,14 +95,17 @@ class SessionStore(db.SessionStore):
         return session
 
     def exists(self, session_key: str) -> bool:
+        """As Django's, as the application."""
         with connection.as_application():
             return bool(super().exists(session_key))
 
     def save(self, must_create: bool = False) -> None:
+        """As Django's, as the application."""
         with connection.as_application():
             super().save(must_create)
 
     def delete(self, session_key: str | None = None) -> None:
+        """As Django's, as the application."""
         with connection.as_application():
             super().delete(session_key)
 

@@ -89,19 +89,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """One's space, where nobody was going anywhere."""
         return str(resolve_url(settings.LOGIN_REDIRECT_URL))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Back to one's account."""
         return reverse("identity:account")
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:  # noqa: ARG002
-        return reverse("identity:account" if self.request.user.is_authenticated else "identity:sign_in")
+        """Back to one's account."""
+        return reverse("identity:account")
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only a path of this host."""
         return is_path(url)
 
     def get_client_ip(self, request: HttpRequest) -> str:
+        """The address our own proxies saw."""
         return address_of(request)
 
     # --- passwords -------------------------------------------------------------------------------------------------
@@ -130,9 +134,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's 
             raise LookupError(template_prefix)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
+        """Posted like any letter: the link is made when it is written."""
         mail.post("identity.reset", {"user": str(user.pk)})
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:  # noqa: ARG002
+        """To the new address, posted like any letter."""
         mail.post("identity.confirm_address", {"address": emailconfirmation.email_address.pk})
 
     def send_notification_mail(

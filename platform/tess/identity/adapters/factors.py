@@ -40,9 +40,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth's types
         return encryption.unseal(encrypted_text, purpose=_PURPOSE)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one of somebody who needs one."""
         return may_take_away(authenticator)
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  allauth's name
+        """What a passkey is called until its person says better."""
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return _("My passkey") if number == 1 else _("My passkey %(number)s") % {"number": number}
 

@@ -88,6 +88,7 @@ def _standing(membership_id: int, organisation: Organisation | None, actor: Acto
 
 
 def _check(actor: Actor, found: Membership, touched: set[str], sites: Iterable[int]) -> None:
+    """Raises Refused: one's own access, a role or a site that isn't the actor's to give or to take."""
     if not actor.is_system and found.user_id == actor.user_id:
         raise Refused(_("Your own access is for somebody else to change."))
     if not rules.may_give(actor, found.organisation_id, touched):

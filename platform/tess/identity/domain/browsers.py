@@ -30,10 +30,12 @@ def remembering(cookie: str, email: str) -> str:
 
 
 def _name(email: str) -> str:
+    """How the cookie calls an account: nobody reads the address in it."""
     return salted_hmac(_SALT, email.strip().lower(), algorithm="sha256").hexdigest()[:20]
 
 
 def _read(cookie: str) -> dict[str, str]:
+    """Accounts and nonces of a cookie of ours; none of one that isn't, or that is too old."""
     try:
         found = signing.loads(cookie, salt=_SALT, max_age=KEPT)
     except signing.BadSignature:

@@ -125,10 +125,12 @@ def own_ended(user: User) -> QuerySet[ExceptionalAccess]:
 
 
 def _open() -> QuerySet[ExceptionalAccess]:
+    """Those that let somebody in now."""
     return ExceptionalAccess.objects.filter(ended_at=None, until__gt=timezone.now())
 
 
 def _found(rows: QuerySet[ExceptionalAccess]) -> ExceptionalAccess:
+    """The one there is, locked. Raises NotFound."""
     found = rows.select_for_update(of=("self",)).first()
     if found is None:
         raise NotFound(_("There is no such access, or it is over."))
@@ -136,6 +138,7 @@ def _found(rows: QuerySet[ExceptionalAccess]) -> ExceptionalAccess:
 
 
 def _end(access: ExceptionalAccess, actor: Actor) -> ExceptionalAccess:
+    """Close it: the membership, the sessions there, and say so in the trail."""
     access.ended_at = min(timezone.now(), access.until)
     access.ended_by_id = actor.user_id
     access.save(update_fields=["ended_at", "ended_by"])

@@ -93,6 +93,7 @@ def totp_data(secret: str, *, taken: int = 0) -> dict[str, object]:
 
 
 def _take_totp(authenticator: Authenticator, code: str) -> bool:
+    """Whether this is a code of the application's, newer than the last one taken."""
     step = step_of(decrypt(authenticator.data["secret"]), code)
     if step is None or (step <= authenticator.data.get(_LAST, 0) and not settings.SHOW_CODES):
         return False
@@ -102,4 +103,5 @@ def _take_totp(authenticator: Authenticator, code: str) -> bool:
 
 
 def _take_recovery_code(authenticator: Authenticator, code: str) -> bool:
+    """Whether this is a recovery code nobody used yet."""
     return bool(authenticator.wrap().validate_code(code))

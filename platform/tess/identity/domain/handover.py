@@ -73,6 +73,7 @@ def _membership(user: User, organisation: Organisation) -> Membership | None:
 
 
 def _is_strong(session_key: str) -> bool:
+    """Whether a second factor was given in that session."""
     return Session.objects.filter(pk=session_key, second_factor_at__isnull=False).exists()
 
 

@@ -100,16 +100,19 @@ def told(entries: Sequence[AuditEntry]) -> list[Act]:
 def _subjects(
     entries: Iterable[AuditEntry], model: type[Membership | Invitation | ExceptionalAccess], field: str
 ) -> dict[tuple[str, str], str]:
+    """What the entries about such objects are about, by kind and key."""
     kind = _kind_of(model)
     wanted = {entry.object_id for entry in entries if entry.object_type == kind}
     return {(kind, key): name for key, name in _names(model, wanted, field).items()}
 
 
 def _kind_of(model: type[Membership | Invitation | ExceptionalAccess]) -> str:
+    """How the trail calls such an object."""
     return str(model._meta.label_lower)  # noqa: SLF001  Django's documented name
 
 
 def _names(model: type, keys: Iterable[str | UUID], field: str) -> dict[str, str]:
+    """One field of these rows, by key; nothing is asked for no key."""
     wanted = list(keys)
     if not wanted:
         return {}

@@ -58,6 +58,7 @@ class Unusable(DomainError):
 
 
 def _sentence(why: str) -> str:
+    """Why the link opens nothing, as one reads it."""
     return {
         "unknown": _("This link leads to no invitation. Perhaps it was cut when it was copied."),
         "accepted": _("This invitation has been used already."),
@@ -206,6 +207,7 @@ def accept(invitation_id: UUID, user: User, *, actor: Actor) -> Membership:
 
 
 def _pending(invitation_id: UUID, organisation: Organisation | None, actor: Actor) -> Invitation:
+    """The invitation, locked, that the actor could have written. Raises NotFound, Refused."""
     found = Invitation.objects.select_for_update(of=("self",)).filter(
         pk=invitation_id, organisation=organisation, state=InvitationState.PENDING
     )
@@ -217,6 +219,7 @@ def _pending(invitation_id: UUID, organisation: Organisation | None, actor: Acto
 
 
 def _send(invitation: Invitation, actor: Actor, what: str) -> None:
+    """Make a new link, post its letter, write the trail: the link before opens nothing."""
     invitation.serial += 1
     invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
     invitation.sent_at = timezone.now()
@@ -229,6 +232,7 @@ def _send(invitation: Invitation, actor: Actor, what: str) -> None:
 
 
 def _check(email: str, name: str, roles: list[str], sites: list[int], organisation: Organisation | None) -> None:
+    """Raises DomainError: an address, a name, roles or sites that are none."""
     try:
         validate_email(email)
     except ValidationError:
@@ -243,6 +247,7 @@ def _check(email: str, name: str, roles: list[str], sites: list[int], organisati
 
 
 def _check_givable(actor: Actor, organisation_id: UUID | None, roles: Iterable[str], sites: Iterable[int]) -> None:
+    """Raises Refused: roles or sites that aren't the actor's to give."""
     if not rules.may_give(actor, organisation_id, roles):
         raise Refused(_("One of these roles is not yours to give."), field="roles")
     if not rules.may_reach_sites(actor, sites):

@@ -62,6 +62,7 @@ def rename(user: User, name: str, *, actor: Actor) -> None:
 
 
 def _check(email: str, name: str, password: str | None) -> None:
+    """Raises DomainError: no address, no name, or a weak password (None: not looked at)."""
     person = User(email=email.lower(), name=name.strip(), password="-")  # noqa: S106  never saved
     try:
         person.clean_fields()

@@ -170,6 +170,7 @@ def _whole(content: bytes) -> bytes | str:
 
 
 def _decoded(part: bytes) -> str | None:
+    """One line as text; None when no usual encoding reads it."""
     for encoding in ("utf-8", "cp1252"):  # files pasted together from several are common
         try:
             return part.decode(encoding)
@@ -179,6 +180,7 @@ def _decoded(part: bytes) -> str | None:
 
 
 def _cells(text: str, delimiter: str) -> list[str]:
+    """The cells of a line, bare of what isn't seen; a mail's “Name <address>” is two."""
     named = _NAMED.match(text)
     if named:
         return [named["name"].strip(), named["email"]]
@@ -211,6 +213,7 @@ def _row(
     sites: Mapping[str, int],
     default_roles: tuple[str, ...],
 ) -> PersonRow:
+    """Who stands on a line. Raises DomainError, in words for its own line."""
     said = _by_heading(cells, columns) if columns else _by_place(cells)
     email = said.get("email", "").lower().removeprefix("mailto:").strip("<>.,;:")
     if not email:
@@ -229,10 +232,12 @@ def _row(
 
 
 def _by_heading(cells: list[str], columns: Mapping[str, int]) -> dict[str, str]:
+    """The cells by what stands over them."""
     return {key: cells[at] for key, at in columns.items() if at < len(cells)}
 
 
 def _by_place(cells: list[str]) -> dict[str, str]:
+    """Without headings: the cell with an @ is the address, the others follow in the usual order."""
     at = next((place for place, cell in enumerate(cells) if "@" in cell), None)
     if at is None:
         return {}
@@ -241,6 +246,7 @@ def _by_place(cells: list[str]) -> dict[str, str]:
 
 
 def _roles(text: str, known: Mapping[str, Role]) -> tuple[str, ...]:
+    """The roles as people write them. Raises DomainError for a word that is none."""
     found = []
     for word in filter(None, (part.strip() for part in _BETWEEN_ROLES.split(text))):
         role = known.get(_singular(word))
@@ -264,6 +270,7 @@ def _roles_known(*, collective: bool) -> dict[str, Role]:
 
 
 def _sites(text: str, known: Mapping[str, int]) -> tuple[int, ...]:
+    """The ids of sites by name. Raises DomainError for a name that is none."""
     found = []
     for word in filter(None, (part.strip() for part in re.split(r"[,/+|;]", text))):
         if _plain(word) not in known:
@@ -273,6 +280,7 @@ def _sites(text: str, known: Mapping[str, int]) -> tuple[int, ...]:
 
 
 def _site_names(sites: Mapping[str, int]) -> dict[str, int]:
+    """The sites by their plain names."""
     return {_plain(name): pk for name, pk in sites.items()}
 
 
@@ -283,9 +291,11 @@ def _singular(word: str) -> str:
 
 
 def _plain(text: str) -> str:
+    """Small letters and digits alone, one space between words."""
     return " ".join(re.sub(r"[^a-z0-9]+", " ", _accentless(text)).split())
 
 
 def _accentless(text: str) -> str:
+    """Small letters without accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

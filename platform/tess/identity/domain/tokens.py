@@ -26,6 +26,7 @@ def token_of(invitation: Invitation) -> str:
 
 
 def _token(pk: UUID, serial: int) -> str:
+    """The link's last part for one serial number: the row, the number, and our mark."""
     mac = salted_hmac(f"{_SALT}.link", f"{pk.hex}.{serial}", algorithm="sha256").hexdigest()
     return f"{pk.hex}{serial:0{_SERIAL_DIGITS}x}{mac}"
 

@@ -30,6 +30,7 @@ class _TakesCode:
     cleaned_data: dict[str, Any]
 
     def clean_code(self) -> str:
+        """Counted before it is looked at; right, it counts for nothing and is used up."""
         tried = guess(CODE, self.user.email, source_of(context.request, self.user.email))
         if not tried.allowed:
             raise ValidationError(words.no_more_codes(tried.until), code="no_more_codes")
@@ -73,6 +74,7 @@ class ActivateApplicationForm(totp_forms.ActivateTOTPForm):
         self.secret = decrypt(session[SECRET_SESSION_KEY])
 
     def clean_code(self) -> str:
+        """Counted as any code; the half-minute it belongs to is kept, so that it is used up."""
         tried = guess(CODE, self.user.email, source_of(context.request, self.user.email))
         if not tried.allowed:
             raise ValidationError(words.no_more_codes(tried.until), code="no_more_codes")
@@ -99,6 +101,7 @@ class _AsksPasskey:
     cleaned_data: dict[str, Any]
 
     def clean_credential(self) -> Any:
+        """Made on a page of ours, and good; whatever is wrong with it, one sentence."""
         _check_origin(self.cleaned_data["credential"])
         try:
             return super().clean_credential()
@@ -130,6 +133,7 @@ class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
+        """Made on a page of ours; it may sign in by itself."""
         credential = self.cleaned_data.get("credential")
         if credential:
             _check_origin(credential)

@@ -43,6 +43,7 @@ class NewPasswordField(forms.CharField):
         super().__init__(**more)
 
     def clean(self, value: str | None) -> str:
+        """Raises ValidationError for one that is too easy to guess."""
         cleaned: str = super().clean(value)
         return str(get_adapter().clean_password(cleaned, user=self.user))
 

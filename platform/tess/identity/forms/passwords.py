@@ -3,14 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from allauth.core import context
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tess.identity.adapters import words
-from tess.identity.domain.guesses import may_have_letter
 from tess.identity.forms.fields import EmailField, NewPasswordField, PasswordField
-from tess.identity.source import source_of
+from tess.identity.forms.letters import counted
 
 
 class ForgottenForm(allauth_forms.ResetPasswordForm):
@@ -19,11 +15,8 @@ class ForgottenForm(allauth_forms.ResetPasswordForm):
     email = EmailField()
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).strip().lower()
-        taken = may_have_letter(email, source_of(context.request, email))
-        if not taken.allowed:
-            raise ValidationError(words.no_more_letters(taken.until), code="no_more_letters")
-        self.cleaned_data["email"] = email
+        """Counted as a letter before anything is looked up."""
+        self.cleaned_data["email"] = counted(self.cleaned_data["email"])
         return str(super().clean_email())
 
 
@@ -33,6 +26,7 @@ class _Once:
     fields: dict[str, Any]
 
     def keep_once(self, user: Any) -> None:
+        """Ask once, and judge it against the person's own name and address."""
         del self.fields["password2"]
         self.fields["password1"].user = user
 
@@ -83,11 +77,8 @@ class AddressForm(allauth_forms.AddEmailForm):
     )
 
     def clean_email(self) -> str:
-        value = str(super().clean_email())
-        taken = may_have_letter(value, source_of(context.request, value))
-        if not taken.allowed:
-            raise ValidationError(words.no_more_letters(taken.until), code="no_more_letters")
-        return value
+        """Counted as a letter before it is sent."""
+        return counted(str(super().clean_email()))
 
 
 class PasswordAgainForm(allauth_forms.ReauthenticateForm):

@@ -3,14 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from allauth.core import context
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tess.identity.adapters import words
-from tess.identity.domain.guesses import may_have_letter
 from tess.identity.forms.fields import CodeField, EmailField, PasswordField
-from tess.identity.source import source_of
+from tess.identity.forms.letters import counted
 
 
 class SignInForm(allauth_forms.LoginForm):
@@ -36,11 +32,8 @@ class RequestCodeForm(allauth_forms.RequestLoginCodeForm):
     email = EmailField(help_text=_("The address of your account. The code arrives within a minute."))
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).strip().lower()
-        taken = may_have_letter(email, source_of(context.request, email))
-        if not taken.allowed:
-            raise ValidationError(words.no_more_letters(taken.until), code="no_more_letters")
-        self.cleaned_data["email"] = email
+        """Counted as a letter before anything is looked up."""
+        self.cleaned_data["email"] = counted(self.cleaned_data["email"])
         return str(super().clean_email())
 
 

@@ -54,6 +54,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> type:
+        """What reads and writes them."""
         from tess.identity.sessions import SessionStore
 
         return SessionStore

@@ -18,6 +18,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> User:
+        """By the address, whatever its case."""
         return self.get(email=(username or "").lower())
 
 
@@ -52,9 +53,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_full_name(self) -> str:
+        """The name colleagues read."""
         return self.name
 
     def get_short_name(self) -> str:
+        """Its first word, to greet by."""
         return self.name.split(" ")[0]
 
     @property

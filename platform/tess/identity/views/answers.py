@@ -16,6 +16,7 @@ class Answers:
     request: HttpRequest
 
     def render_to_response(self, context: dict[str, Any], **more: Any) -> TemplateResponse:
+        """422 where a form that was sent has something to look at again."""
         forms = [context.get(name) for name in ("form", "webauthn_form")]
         if self.request.method == "POST" and any(form is not None and form.is_bound and form.errors for form in forms):
             more.setdefault("status", 422)

@@ -35,6 +35,7 @@ class Factors(mfa_views.IndexView):
     template_name = "identity/factors.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether one is owed, whether it was given, and where one was going."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         owed = needs_second_factor(self.request.user)
         return context | {"owed": owed, "given": given(self.request), "going_to": self.request.session.get(GOING_TO)}
@@ -47,12 +48,14 @@ class AddApplication(Answers, totp_views.ActivateTOTPView):
     template_name = "identity/add_application.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The square, and its letters by fours."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         secret = context["form"].secret
         groups = " ".join(secret[index : index + 4] for index in range(0, len(secret), 4))
         return context | {"picture": picture_of(context["totp_url"]), "secret": groups}
 
     def form_valid(self, form: Any) -> HttpResponse:
+        """Set it up: its first code is used up, and the session holds a second factor."""
         response: HttpResponse = super().form_valid(form)
         kept = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
         kept.data["last_step"] = form.step  # this code has now been used
@@ -74,11 +77,13 @@ class AddPasskey(Answers, webauthn_views.AddWebAuthnView):
     template_name = "identity/add_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the browser is asked to make."""
         context: dict[str, Any] = super(webauthn_views.AddWebAuthnView, self).get_context_data(**kwargs)
         options = webauthn.begin_registration(self.request.user, passwordless=True)
         return context | {"options": json.dumps(options)}
 
     def form_valid(self, form: Any) -> HttpResponse:
+        """Keep it: the session holds a second factor."""
         response: HttpResponse = super().form_valid(form)
         mark_given(self.request)
         return response
@@ -114,6 +119,7 @@ class RecoveryCodes(codes_views.ViewRecoveryCodesView):
     template_name = "identity/recovery_codes.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where one was going, if these codes came on the way."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"going_to": self.request.session.get(GOING_TO)}
 
@@ -130,6 +136,7 @@ class SaveRecoveryCodes(codes_views.DownloadRecoveryCodesView):
     template_name = "identity/recovery_codes.txt"
 
     def render_to_response(self, context: dict[str, Any], **more: Any) -> HttpResponse:
+        """As a file with a French name."""
         response: HttpResponse = super().render_to_response(context, **more)
         response["Content-Disposition"] = 'attachment; filename="codes-de-secours-tess.txt"'
         return response
@@ -147,6 +154,7 @@ class _GivesFactor(Answers):
     request: HttpRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
+        """Remember that it was given, and go on."""
         mark_given(self.request)
         response: HttpResponse = super().form_valid(form)
         return response
@@ -158,6 +166,7 @@ class CodeAgain(_GivesFactor, mfa_views.ReauthenticateView):
     template_name = "identity/again_code.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """In the demonstration, the code to type."""
         return {**super().get_context_data(**kwargs), "shown_code": shown_code(self.request.user)}
 
 
@@ -167,10 +176,12 @@ class PasskeyAgain(_GivesFactor, webauthn_views.ReauthenticateWebAuthnView):
     template_name = "identity/again_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the browser is asked for."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"options": json.dumps(context["js_data"]["request_options"])}
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        """Say what is wrong on this page; allauth's answer leads to the sign-in."""
         return self.render_to_response(self.get_context_data(form=form))
 
 

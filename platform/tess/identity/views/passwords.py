@@ -33,6 +33,7 @@ class NewPassword(Answers, allauth_views.PasswordResetFromKeyView):
     template_name = "identity/new_password.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
+        """Whoever read the letter is known here from now on."""
         response: HttpResponse = super().form_valid(form)
         remember_browser(self.request, response, self.reset_user.email)
         return response

@@ -44,10 +44,12 @@ class SignInByPasskey(Answers, webauthn_views.LoginWebAuthnView):
     redirect_field_name = SUITE
 
     def get_success_url(self) -> str | None:
+        """Where one was going, when that is a page of this host."""
         wanted = next_path(self.request, "")
         return wanted or None
 
     def form_valid(self, form: Any) -> HttpResponse:
+        """Sign in by the passkey alone, and go on to where one was going."""
         authenticator = form.cleaned_data["credential"]
         login = webauthn_views.Login(user=authenticator.user, redirect_url=self.get_success_url())
         response: HttpResponse = webauthn_views.flows.perform_passwordless_login(self.request, authenticator, login)
@@ -74,6 +76,7 @@ class SecondFactor(Answers, mfa_views.AuthenticateView):
     template_name = "identity/second_factor.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which factors the person has; in the demonstration the code to type."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         user = self.stage.login.user
         types = set(user.authenticator_set.values_list("type", flat=True))
