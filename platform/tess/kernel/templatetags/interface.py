@@ -73,10 +73,19 @@ def sheets() -> SafeString:
     return format_html(
         '<link rel="icon" href="{}" type="image/svg+xml"><link rel="apple-touch-icon" href="{}">'
         '<link rel="manifest" href="{}">'
-        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
+        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">'
+        '<link rel="stylesheet" href="{}" media="print">',
         *(
             static(f"kernel/{name}")
-            for name in ("favicon.svg", "icon-180.png", "site.webmanifest", "tess.css", "pieces.css", "charts.css")
+            for name in (
+                "favicon.svg",
+                "icon-180.png",
+                "site.webmanifest",
+                "tess.css",
+                "pieces.css",
+                "charts.css",
+                "print.css",
+            )
         ),
     )
 
