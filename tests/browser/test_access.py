@@ -31,7 +31,7 @@ def test_who_may_enter(world, sign_in, check_page, screenshot):
     page.get_by_role("link", name="Yaël Kermarrec").click()
     page.get_by_label("régulation").check()
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_text("L’accès de Yaël Kermarrec est changé")).to_be_visible()
+    expect(page.get_by_text("L’accès donné à Yaël Kermarrec est changé")).to_be_visible()
     check_page(page)
     screenshot(page, "access-person")
     page.get_by_role("button", name="Retirer l’accès").click()

@@ -109,7 +109,7 @@ class TestChanging:
         assert 'value="listener"' in text_of(web.get(path))
         assert web.post(path, {"roles": ["listener", "dispatcher"]}).status_code == 302
         assert theirs.get("/appels/").status_code == 200
-        assert "accès de Ana Le Goff" in text_of(web.get("/acces/historique/")).replace("Accès", "accès")
+        assert "accès donné à Ana Le Goff" in text_of(web.get("/acces/historique/")).replace("Accès", "accès")
 
     def test_withdrawn_one_is_out_at_once_and_may_be_put_back(self, organisation, here, client_of):
         web, theirs = client_of(organisation, here["manager"]), client_of(organisation, here["listener"])
@@ -238,7 +238,7 @@ class TestInviting:
         assert web.post(f"/acces/invitations/{sent.pk}/retirer/").status_code == 302
         assert "n’ouvre plus rien" in text_of(web.get("/acces/"))
         assert "noe@exemple.example" not in text_of(web.get("/acces/"))
-        assert "Invitation de noe@exemple.example retirée" in text_of(web.get("/acces/historique/"))
+        assert "Invitation pour noe@exemple.example retirée" in text_of(web.get("/acces/historique/"))
 
     def test_a_member_is_told_beside_the_field(self, organisation, here, client_of):
         web = client_of(organisation, here["director"])
@@ -273,4 +273,4 @@ def test_the_history_tells_by_whom(organisation, here, client_of):
     with connection.as_application():
         access.change(access_of(here["listener"]).pk, organisation, ["dispatcher"], actor=director)
         act = history.told(list(history.acts(organisation).order_by("-pk")[:1]))[0]
-    assert (act.who, act.what) == ("Inès Roux", "accès de Ana Le Goff\xa0: régulation")
+    assert (act.who, act.what) == ("Inès Roux", "accès donné à Ana Le Goff\xa0: régulation")
