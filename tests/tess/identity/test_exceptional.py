@@ -157,7 +157,7 @@ def test_the_direction_sees_it_and_ends_it_at_once(operator, director, organisat
     assert web.post(f"/acces/exceptionnel/{access.pk}/terminer/").status_code == 302
     assert here.get("/appels/").status_code == 302, "signed out"
     assert "Terminé par Inès Roux" in web.get("/acces/").content.decode()
-    assert "Accès exceptionnel de Omar Clé terminé" in web.get("/acces/historique/").content.decode()
+    assert "Accès exceptionnel terminé\xa0: Omar Clé" in web.get("/acces/historique/").content.decode()
     assert web.post(f"/acces/exceptionnel/{access.pk}/terminer/").status_code == 404
 
 

@@ -330,6 +330,13 @@ class TestWhatNoLongerOpens:
         assert answer.status_code == 410
         assert "Demandez à Inès Roux" in answer.content.decode()
 
+    def test_whatever_is_done_with_it_a_moment_too_late_says_so(self, invited, other_organisation, director):
+        invitations.revoke(invited.pk, other_organisation, actor=director)
+        for late in (invitations.hold, invitations.send_code, lambda pk: invitations.prove(pk, "123456")):
+            with pytest.raises(invitations.Unusable) as refusal:
+                late(invited.pk)
+            assert refusal.value.why == "revoked"
+
     def test_withdrawn_while_one_was_at_it(self, invited, other_organisation, director, collective_client):
         web = collective_client()
         prove(web, invited)

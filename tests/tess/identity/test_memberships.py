@@ -104,17 +104,18 @@ def test_withdrawn_from_the_collective_one_stays_where_one_listens(other_organis
 
 def test_a_sandbox_knows_at_once_what_one_is_no_longer(organisation, other_organisation, client_of, member):
     """Its people are those of its organisation, also between two hand-overs."""
-    Organisation.objects.filter(pk=other_organisation.pk).update(practice_of=organisation.pk)
-    forget_hosts()
     user = member(organisation, Role.DIRECTOR)
-    grant(user, other_organisation, [Role.DIRECTOR], actor=SYSTEM)
-    there = client_of(other_organisation, user)
-    assert there.get("/acces/").status_code == 200
-    grant(user, organisation, [Role.LISTENER], actor=SYSTEM)
-    assert there.get("/acces/").status_code == 403
-    withdraw(Membership.objects.get(user=user, organisation=organisation), actor=SYSTEM)
-    assert there.get("/").headers["Location"].startswith("/entrer/")
-    assert not Membership.current().filter(user=user).exists()
+    with connection.as_application():
+        Organisation.objects.filter(pk=other_organisation.pk).update(practice_of=organisation.pk)
+        forget_hosts()
+        grant(user, other_organisation, [Role.DIRECTOR], actor=SYSTEM)
+        there = client_of(other_organisation, user)
+        assert there.get("/acces/").status_code == 200
+        grant(user, organisation, [Role.LISTENER], actor=SYSTEM)
+        assert there.get("/acces/").status_code == 403
+        withdraw(Membership.objects.get(user=user, organisation=organisation), actor=SYSTEM)
+        assert there.get("/").headers["Location"].startswith("/entrer/")
+        assert not Membership.current().filter(user=user).exists()
 
 
 def test_roles_are_of_one_kind():

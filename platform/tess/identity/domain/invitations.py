@@ -145,13 +145,23 @@ def opened(token: str) -> Invitation:
     return found
 
 
+def hold(invitation_id: UUID) -> Invitation:
+    """The invitation, for this transaction alone: whatever is sent twice at once waits here. Raises Unusable."""
+    found = Invitation.objects.select_for_update().get(pk=invitation_id)
+    if not found.is_pending:
+        raise Unusable(found.state, found)
+    if found.has_expired:
+        raise Unusable("expired", found)
+    return found
+
+
 @transaction.atomic
 def send_code(invitation_id: UUID) -> bool:
     """Send six digits to the invited address; False when some went less than a minute ago, which still count.
 
-    Raises Refused when this link had all the codes it gets.
+    Raises Refused when this link had all the codes it gets, Unusable.
     """
-    invitation = Invitation.objects.select_for_update().get(pk=invitation_id, state=InvitationState.PENDING)
+    invitation = hold(invitation_id)
     now = timezone.now()
     if invitation.code_sent_at and now - invitation.code_sent_at < timedelta(seconds=CODE_PAUSE):
         return False
@@ -167,7 +177,7 @@ def send_code(invitation_id: UUID) -> bool:
 def prove(invitation_id: UUID, typed: str) -> None:
     """Accept that whoever typed this code reads the invited address. Raises DomainError; a wrong answer is counted."""
     with transaction.atomic():  # ended before the refusal, which would undo the count
-        invitation = Invitation.objects.select_for_update().get(pk=invitation_id, state=InvitationState.PENDING)
+        invitation = hold(invitation_id)
         since = invitation.code_sent_at
         late = since is None or timezone.now() - since > timedelta(minutes=CODE_MINUTES)
         worn = invitation.code_tries >= TRIES_A_CODE
@@ -186,11 +196,7 @@ def prove(invitation_id: UUID, typed: str) -> None:
 @transaction.atomic
 def accept(invitation_id: UUID, user: User, *, actor: Actor) -> Membership:
     """Let `user`, who reads the invited address, in with the roles of the invitation. Raises Unusable, Refused."""
-    invitation = Invitation.objects.select_for_update().get(pk=invitation_id)
-    if not invitation.is_pending:
-        raise Unusable(invitation.state, invitation)
-    if invitation.has_expired:
-        raise Unusable("expired", invitation)
+    invitation = hold(invitation_id)
     if user.email != invitation.email:
         raise Refused(_("This invitation is for another address."))
     where = invitation.organisation
