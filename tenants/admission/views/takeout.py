@@ -87,9 +87,7 @@ def ask(request: HttpRequest, found: Candidacy) -> HttpResponse:
 def archive(request: HttpRequest, found: Candidacy, work_pk: UUID) -> FileResponse:
     """The archive itself, as a download."""
     path = takeout.fetched(found, work_pk, actor=request.actor)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.slug}.zip")
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.slug}.zip")
 
 
 def card(request: HttpRequest) -> Card | None:

@@ -174,7 +174,7 @@ def has_left(member):
         (erasure, "_erase_database"),
         (encryption, "destroy_key"),
         (members, "note"),
-        (undertakings, "done"),
+        (members, "say_left"),
     ],
     ids=lambda part: part if isinstance(part, str) else part.__name__.rpartition(".")[2],
 )
