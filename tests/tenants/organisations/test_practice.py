@@ -18,14 +18,13 @@ def test_an_erasure_cut_after_the_sandbox_goes_on(founded, monkeypatch):
     with connection.as_application():
         practice.want(organisation.pk, actor=SYSTEM)
         practice.open_wanted()
-    real = erasure._erase_database
+    real = erasure._finish
 
-    def cut(found, actor):
-        if not found.is_practice:
-            raise KeyboardInterrupt
-        return real(found, actor)
+    def cut(proof, progress):
+        real(proof, progress)
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(erasure, "_erase_database", cut)
+    monkeypatch.setattr(erasure, "_finish", cut)
     with pytest.raises(KeyboardInterrupt):
         erasure.erase_organisation(organisation, actor=SYSTEM)
     monkeypatch.undo()
