@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 def led_by(actor: Actor) -> list[Candidacy]:
     """The members the actor directs today, by name; nobody limited to sites, no operator let in for an hour."""
+    if actor.user_id is None:
+        return []
     led = Membership.objects.filter(
         user_id=actor.user_id, active=True, until=None, sites=[], roles__contains=[Role.DIRECTOR.value]
     ).values("organisation_id")
