@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 # the two that register what they do
-from tenants.admission.domain import documents, keeping, members, opening, registry, undertakings  # noqa: F401
-from tenants.admission.domain.steps import ENGINE
+from tenants.admission.domain import documents, keeping, members, opening, undertakings  # noqa: F401
 from tess.kernel import outbox
 from tess.kernel.tenancy.tasks import collective_task
 
@@ -35,8 +34,7 @@ def work_as_owner() -> int:
 
 @collective_task
 def keep_time() -> None:
-    """Every morning: a file for each member; reminders before a deadline and once it is over; what is over is erased."""
-    registry.open_missing_files(actor=ENGINE)
+    """Every morning: reminders before a deadline and once it is over; dossiers whose time is over are erased."""
     keeping.remind()
     keeping.erase_what_is_over()
     members.forget_archives()

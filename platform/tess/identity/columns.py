@@ -32,9 +32,9 @@ def columns(sites: Mapping[int, str], actor: Actor) -> list[Column]:
             sort="in_order",
             link=lambda each: reverse("identity:access_person", args=[each.pk]),
         ),
+        Column("adresse", gettext_lazy("E-mail address"), lambda each: each.user.email, sort="user__email", wide=True),
         Column("roles", gettext_lazy("Roles"), lambda each: ", ".join(each.role_labels)),
         *([where] if sites else []),
-        Column("adresse", gettext_lazy("E-mail address"), lambda each: each.user.email, sort="user__email"),
         Column(
             "depuis",
             gettext_lazy("Since"),

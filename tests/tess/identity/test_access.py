@@ -96,7 +96,7 @@ class TestTheList:
         file = web.get("/acces/?role=listener&export=csv")
         lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
         email, since = here["listener"].email, timezone.localdate().isoformat()
-        assert lines == ["Nom;Rôles;Adresse électronique;Depuis;Accès", f"Ana Le Goff;écoute;{email};{since};ouvert"]
+        assert lines == ["Nom;Adresse électronique;Rôles;Depuis;Accès", f"Ana Le Goff;{email};écoute;{since};ouvert"]
         assert web.get("/acces/?export=xlsx").status_code == 200
         assert text_of(web.get("/acces/historique/")).count("Liste des accès emportée") == 2
 

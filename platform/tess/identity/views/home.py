@@ -23,8 +23,7 @@ def collective_home(request: HttpRequest) -> HttpResponse:
         .select_related("organisation")
         .order_by("organisation__name")
     )
-    context = {"memberships": memberships, "cards": cards_for(request, host="collective")}
-    return render(request, "identity/collective_home.html", context)
+    return render(request, "identity/collective_home.html", {"memberships": memberships})
 
 
 @requires(anyone_signed_in)

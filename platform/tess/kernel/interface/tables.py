@@ -35,7 +35,7 @@ class Column:
 
     `value` gives plain data (it is what is exported); `shown` what the page writes, when that differs (marked safe if it
     holds markup). `sort` is the field to sort by, or a path to one; `number` aligns to the right; `hidden` columns show
-    when asked for; `link` leads somewhere from the cell.
+    when asked for; `link` leads somewhere from the cell; `wide` takes a telephone's whole line (an address).
     """
 
     key: str
@@ -45,6 +45,7 @@ class Column:
     sort: str = ""
     number: bool = False
     hidden: bool = False
+    wide: bool = False
     link: Callable[[Any], str] | None = None
 
 
@@ -64,6 +65,12 @@ class Cell:
     column: Column
     text: Any
     url: str = ""
+
+    @property
+    def look(self) -> str:
+        """Return the classes it is drawn with."""
+        marks = {"n": self.column.number, "wide": self.column.wide, "blank": self.blank}
+        return " ".join(name for name, holds in marks.items() if holds)
 
     @property
     def blank(self) -> bool:
