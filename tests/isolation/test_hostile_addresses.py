@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
+from django.http import QueryDict
 
 from tests.isolation.doors import AT_ORGANISATIONS, AT_THE_COLLECTIVE, path_of
 
-# every name a view or a form of ours reads from an address
-NAMES = (
-    "q", "suite", "next", "organisation", "etat", "jeton", "jour", "avant", "pour", "exemple", "profil", "ligne", "issue",
-    "nom", "parcours", "tri", "du", "au",
-)  # fmt: skip
 VALUES = {
     "zero": "\x00",
     "zero in a marker": "2026-09-07T14:02:00+00:00~\x00",
@@ -91,18 +90,67 @@ def doors(request, filled, record_of, organisation, people, client_of, collectiv
     return found
 
 
-def test_after_the_question_mark(doors, hands):
+class Noting(QueryDict):
+    """What stands after a question mark; it notes by which names it is asked."""
+
+    noted: set[str] = set()
+
+    def __getitem__(self, name):
+        self.noted.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name, default=None):
+        self.noted.add(name)
+        return super().get(name, default)
+
+    def getlist(self, name, default=None):
+        self.noted.add(name)
+        return super().getlist(name, default)
+
+    def __contains__(self, name):
+        self.noted.add(name)
+        return super().__contains__(name)
+
+
+@pytest.fixture
+def names_read(monkeypatch):
+    """`names_read(browser, path)`: what the view behind it reads from an address, with what it reads once that is there."""
+    monkeypatch.setattr(WSGIRequest, "GET", property(lambda request: Noting(request.META["QUERY_STRING"])))
+
+    def read(web, path):
+        known = set()
+        for _again in range(3):
+            Noting.noted = set()
+            with transaction.atomic():
+                web.get(f"{path}?" + "&".join(f"{name}=1" for name in sorted(known)))
+            if Noting.noted <= known:
+                break
+            known |= Noting.noted
+        return sorted(known)
+
+    return read
+
+
+def test_after_the_question_mark(doors, names_read, hands):
+    reading = [(name, web, path, names_read(web, path)) for name, web, path, _samples in doors]
+    assert {"avant", "suite"} <= {name for *_door, names in reading for name in names}, "nothing was noted"
     for wrong, value in quoted():
-        everything = "&".join(f"{name}={value}" for name in NAMES)
-        for name, web, path, _samples in doors:
-            hands.ask(web, f"{path}?{everything}", wrong, name)
+        for name, web, path, names in reading:
+            if names:
+                hands.ask(web, f"{path}?" + "&".join(f"{each}={value}" for each in names), wrong, name)
 
 
 def test_in_the_path(doors, hands):
     for wrong, value in quoted():
         for name, web, path, samples in doors:
             for sample in samples:
-                hands.ask(web, path.replace(sample, value, 1), wrong, name, sample)
+                if not is_uuid(sample) or wrong in {"zero", "huge", "half an escape"}:  # Django reads those itself
+                    hands.ask(web, path.replace(sample, value, 1), wrong, name, sample)
+
+
+def is_uuid(sample):
+    with suppress(ValueError):
+        return bool(UUID(sample))
 
 
 def test_in_the_hand_over(organisation, people, client_of, collective_client, hands):
