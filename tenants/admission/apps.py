@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tess.kernel.tenancy.lifecycle import shared_rows
+from tess.kernel.tenancy.lifecycle import backed_up, shared_rows
 
 
 class AdmissionConfig(AppConfig):
@@ -11,9 +11,14 @@ class AdmissionConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.admission import capabilities, mails, rules  # noqa: F401  the letters register themselves
+        from tenants.admission.domain import files
+        from tenants.admission.views import takeout
+        from tess.kernel.interface.home import card
         from tess.kernel.interface.navigation import place
 
         capabilities.register()
+        backed_up("admission", folder=files.folder, keys=files.keys_in_use, without=files.EXPORTS)
+        card(host="collective", make=takeout.card, order=20)
         place(host="public", label=_("Join us"), url_name="admission:join", icon="handshake", order=40)
         place(
             host="collective",

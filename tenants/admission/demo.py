@@ -1,10 +1,13 @@
-"""Three candidacies of the demonstration: one that waits for an answer, one ready for the decision, one refused."""
+"""Candidacies of the demonstration: one that waits for an answer, one ready for the decision, one refused; and the
+files of the six members (see demo_members).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tenants.admission import demo_members
 from tenants.admission.charter import CRITERIA
 from tenants.admission.domain import access, candidacies, decision, documents, review
 from tenants.admission.models import Candidacy
@@ -13,6 +16,7 @@ from tess.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from tess.config.demo import DemoWorld
+    from tess.identity.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ VALLEE = Sketch(
 
 
 def load(world: DemoWorld) -> None:
-    """The three, each through the same doors as a real one. Idempotent."""
+    """The members' files; then the three, each through the same doors as a real one. Idempotent."""
+    demo_members.load(world, _told_by_member, lambda name: _PDF % name.encode())
     if Candidacy.objects.filter(contact_email=_email(ESTRAN)).exists():
         return
     user = world.users["collective.coordinator"]
@@ -108,6 +113,23 @@ def _sent(sketch: Sketch) -> Candidacy:
     for kind, name in (("statutes", "statuts.pdf"), ("report", "rapport-activite-2025.pdf")):
         documents.add(candidacy, kind=kind, name=name, content=_PDF % name.encode())
     return candidacies.send(candidacy)
+
+
+def _told_by_member(known: demo_members.Known, *, name: str, director: User) -> dict[str, dict[str, str | list[str]]]:
+    """A dossier as a member told it: what all say alike, and its own."""
+    told = _answers(
+        Sketch(
+            known.slug, name, director.name, known.siren, known.rna, known.city, known.postcode, known.themes[0],
+            "national", known.purpose,
+        )
+    )  # fmt: skip
+    line, number, hours = known.line
+    budget, listeners, employees = known.means
+    told["field"] |= {"themes": list(known.themes)}
+    told["lines"] |= {"name_1": line, "number_1": number, "hours_1": hours}
+    told["means"] |= {"budget": budget, "listeners": listeners, "employees": employees}
+    told["people"] |= {"director_name": director.name, "director_email": director.email}
+    return told
 
 
 def _answers(sketch: Sketch) -> dict[str, dict[str, str | list[str]]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tenants.admission.models import Access, Candidacy, Document, State, Undertaking
+from tenants.admission.models import Access, Candidacy, Document, Progress, State, Undertaking
 from tess.identity.models import User
 from tess.kernel import mail
 from tess.kernel.mail import Letter
@@ -49,7 +49,7 @@ def _to_candidate(name: str) -> Callable[[Words], Words]:
         def build(payload: Mapping[str, Any]) -> Letter | None:
             found = Candidacy.objects.filter(pk=payload["candidacy"], contact_verified_at__isnull=False).first()
             said = words(found) if found else None
-            if found is None or said is None:
+            if found is None or said is None or not found.contact_email:
                 return None
             link = collective_url(reverse("admission:dossier", args=[found.pk], urlconf=_URLS))
             return _letter(found.contact_email, said, _("Open my dossier"), link)
@@ -238,19 +238,58 @@ def _stopped(candidacy: Candidacy) -> Said:
 
 @mail.letter("admission.exported")
 def exported(payload: Mapping[str, Any]) -> Letter | None:
-    """To each director of a member whose data are exported by the coordination: who asked, and why."""
+    """To each director of a member whose archive was asked for, by the coordination or by another of them: who, and why."""
+    from tenants.admission.domain.members import directors_of, organisation_of
     from tenants.admission.domain.queries import names_of
 
-    undertaking = Undertaking.objects.select_related("candidacy").filter(pk=payload["undertaking"]).first()
-    reader = User.objects.filter(pk=payload["user"], is_active=True).first()
-    if undertaking is None or reader is None:
+    found = _export_and_reader(payload)
+    if found is None or found[0].asked_by == found[1].pk:
         return None
-    who = names_of([undertaking.asked_by]).get(undertaking.asked_by)
+    undertaking, reader = found
+    directors = {each.user_id for each in directors_of(organisation_of(undertaking.candidacy))}
+    who = names_of([undertaking.asked_by]).get(undertaking.asked_by) or _("Somebody")
+    asked = (
+        _("%(who)s, of your direction, asked for an export of all data of %(name)s. The reason given:")
+        if undertaking.asked_by in directors
+        else _("%(who)s, of the coordination, asked for an export of all data of %(name)s. The reason given:")
+    )
     said = [
-        _("%(who)s, of the coordination, asked for an export of all data of %(name)s. The reason given:")
-        % {"who": who or _("Somebody"), "name": undertaking.candidacy.name},
+        asked % {"who": who, "name": undertaking.candidacy.name},
         str(undertaking.result.get("reason", "")),
+        _("Only the direction can fetch the archive: another letter tells you when it is ready."),
         _("If you know nothing of it, answer for your organisation: call the coordination."),
     ]
-    link = collective_url("/")
-    return _letter(reader.email, (_("An export of your data was asked for"), said), _("The collective's site"), link)
+    return _to_director(reader, undertaking, _("An export of your data was asked for"), said)
+
+
+@mail.letter("admission.export_ready")
+def export_ready(payload: Mapping[str, Any]) -> Letter | None:
+    """To each director, once the archive can be fetched: where, and until when."""
+    from tenants.admission.domain.members import kept_until
+
+    found = _export_and_reader(payload)
+    if found is None or found[0].progress != Progress.DONE:
+        return None
+    undertaking, reader = found
+    told = {
+        "name": undertaking.candidacy.name,
+        "until": date_format(timezone.localtime(kept_until(undertaking)), "j F Y, H:i"),
+    }
+    said = [
+        _("The archive of all data of %(name)s is ready. It can be fetched until %(until)s, then it is gone.") % told,
+        _("It holds what your listeners wrote, in clear: keep it locked away."),
+    ]
+    return _to_director(reader, undertaking, _("Your archive is ready"), said)
+
+
+def _export_and_reader(payload: Mapping[str, Any]) -> tuple[Undertaking, User] | None:
+    undertaking = Undertaking.objects.select_related("candidacy").filter(pk=payload["undertaking"]).first()
+    reader = User.objects.filter(pk=payload["user"], is_active=True).first()
+    if undertaking is None or reader is None or not undertaking.candidacy.is_member:
+        return None
+    return undertaking, reader
+
+
+def _to_director(reader: User, undertaking: Undertaking, subject: str, said: list[str]) -> Letter:
+    link = collective_url(reverse("admission:takeout", args=[undertaking.candidacy_id], urlconf=_URLS))
+    return _letter(reader.email, (subject, said), _("See our data"), link)

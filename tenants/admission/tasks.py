@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 # the two that register what they do
-from tenants.admission.domain import documents, keeping, members, opening, undertakings  # noqa: F401
+from tenants.admission.domain import documents, keeping, members, opening, registry, undertakings  # noqa: F401
+from tenants.admission.domain.steps import ENGINE
 from tess.kernel import outbox
 from tess.kernel.tenancy.tasks import collective_task
 
@@ -34,7 +35,8 @@ def work_as_owner() -> int:
 
 @collective_task
 def keep_time() -> None:
-    """Every morning: reminders before a deadline and once it is over; dossiers whose time is over are erased."""
+    """Every morning: a file for each member; reminders before a deadline and once it is over; what is over is erased."""
+    registry.open_missing_files(actor=ENGINE)
     keeping.remind()
     keeping.erase_what_is_over()
     members.forget_archives()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.admission.views import dashboard, documents, dossier, joining, members, review, space
+from tenants.admission.views import dashboard, documents, dossier, joining, members, review, space, takeout
 
 app_name = "admission"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("adherer/dossiers/<uuid:pk>/adresse/", space.address, name="address"),
     path("adherer/dossiers/<uuid:pk>/adresse/verifier/", space.verdict, name="verdict"),
     path("adherer/dossiers/<uuid:pk>/ouverture/", space.progress, name="opening"),
+    path("donnees/<uuid:pk>/", takeout.show, name="takeout"),
+    path("donnees/<uuid:pk>/avancement/", takeout.work, name="takeout_work"),
+    path("donnees/<uuid:pk>/demander/", takeout.ask, name="takeout_ask"),
+    path("donnees/<uuid:pk>/archive/<uuid:work_pk>/", takeout.archive, name="takeout_archive"),
     path("candidatures/", dashboard.index, name="candidacies"),
     path("candidatures/<uuid:pk>/", review.candidacy, name="candidacy"),
     path("candidatures/<uuid:pk>/etudier/", review.take_up, name="take_up"),
@@ -40,6 +44,6 @@ urlpatterns = [
     path("candidatures/<uuid:pk>/quitter/", members.leave, name="leave_member"),
     path("candidatures/<uuid:pk>/travaux/<uuid:work_pk>/", members.work, name="work"),
     path("candidatures/<uuid:pk>/travaux/<uuid:work_pk>/reprendre/", members.again, name="work_again"),
-    path("candidatures/<uuid:pk>/travaux/<uuid:work_pk>/archive/", members.archive, name="archive"),
+    path("candidatures/<uuid:pk>/direction/", members.invite_director, name="invite_director"),
     path("candidatures/<uuid:pk>/<slug:tab>/", review.candidacy, name="candidacy_tab"),
 ]

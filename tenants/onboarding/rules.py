@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def may_set_up(actor: Actor) -> bool:
-    """Those who answer for the organisation, and those who run it for them."""
-    if actor.practice:  # a sandbox is ready as it is
+    """Those who answer for the whole organisation, and those who run it for them."""
+    if actor.practice or actor.sites:  # a sandbox is ready as it is; a local branch is not the organisation
         return False
     return actor.organisation_id is not None and actor.has(Role.DIRECTOR, Role.MANAGER)

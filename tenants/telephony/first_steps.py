@@ -20,7 +20,7 @@ def register() -> None:
             url_name="telephony:site_new",
             order=10,
             done=queries.has_sites,
-            allowed=rules.may_manage_lines,
+            allowed=rules.may_manage_sites,
             later=_("We are in one place"),
         )
     )

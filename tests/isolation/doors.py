@@ -275,7 +275,10 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "admission:leave_member": only(Role.COORDINATOR, pk="member_candidacy"),
     "admission:work": only(Role.COORDINATOR, pk="member_candidacy", work_pk="work"),
     "admission:work_again": only(Role.COORDINATOR, pk="member_candidacy", work_pk="work"),
-    "admission:archive": Door(
-        frozenset({Role.COORDINATOR}), {"pk": "member_candidacy", "work_pk": "work"}, asked_nothing=404
-    ),
+    "admission:invite_director": only(Role.COORDINATOR, pk="member_candidacy"),
+    # for whoever directs that very member (tests/tenants/admission/test_takeout.py); unknown to everybody else
+    "admission:takeout": Door(frozenset(), {"pk": "candidacy"}, refusal=404),
+    "admission:takeout_work": Door(frozenset(), {"pk": "candidacy"}, refusal=404),
+    "admission:takeout_ask": Door(frozenset(), {"pk": "candidacy"}, refusal=404),
+    "admission:takeout_archive": Door(frozenset(), {"pk": "candidacy", "work_pk": "work"}, refusal=404),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -17,10 +18,9 @@ MOST_RATIO = 200  # of one entry; text packs 20 times, a bomb a thousand times
 _PEEK = 512 * 1024  # bytes read of one entry, at most
 _MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|Basic/|Scripts/|activeX/)", re.IGNORECASE)
 _PROGRAMS = re.compile(r"\.(exe|dll|js|vbs|bat|cmd|ps1|scr|jar|hta|lnk)$", re.IGNORECASE)
-_CALLS_HOME = re.compile(rb'relationships/(attachedTemplate|oleObject|frame|subDocument)"[^>]*TargetMode="External"')
-_CALLS_HOME_TOO = re.compile(
-    rb'TargetMode="External"[^>]*relationships/(attachedTemplate|oleObject|frame|subDocument)"'
-)
+_LINK = re.compile(r"""<(?:[\w.-]+:)?Relationship\b(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>""")
+_PARTS_OF_IT = re.compile(r"relationships/(attachedTemplate|oleObject|frame|subDocument)\b")
+_FROM_ELSEWHERE = re.compile(r"""TargetMode\s*=\s*["']External["']""")
 _OFFICE = {
     b"wordprocessingml.document.main+xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     b"spreadsheetml.sheet.main+xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -67,11 +67,23 @@ def check(content: bytes) -> None:
 
 
 def _stays_at_home(archive: zipfile.ZipFile) -> None:
-    for name in archive.namelist():
-        if name.endswith(".rels"):
-            links = _peek(archive, name)
-            if _CALLS_HOME.search(links) or _CALLS_HOME_TOO.search(links):
-                raise DomainError(_("This document fetches a part of itself from elsewhere. Save it as PDF."))
+    """No part is fetched from elsewhere. However the lists of links are written: what can't be read plainly is refused."""
+    for entry in archive.infolist():
+        if not entry.filename.lower().endswith(".rels"):
+            continue
+        try:
+            links = _peek(archive, entry.filename).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise DomainError(_fetches()) from None
+        if entry.file_size > _PEEK or "\0" in links or "<!" in links.replace("<!--", ""):
+            raise DomainError(_fetches())
+        for link in map(html.unescape, _LINK.findall(links)):
+            if _FROM_ELSEWHERE.search(link) and _PARTS_OF_IT.search(link):
+                raise DomainError(_fetches())
+
+
+def _fetches() -> str:
+    return _("This document fetches a part of itself from elsewhere. Save it as PDF.")
 
 
 def _bomb() -> str:

@@ -38,14 +38,14 @@ _LONGEST_SEARCH = 80
 
 def counts() -> dict[str, int]:
     """How many candidacies each group has, by its key; drafts are counted apart ("draft")."""
-    by_state = dict(Candidacy.objects.values_list("state").annotate(Count("pk")).order_by())
+    by_state = dict(Candidacy.not_given_up().values_list("state").annotate(Count("pk")).order_by())
     found = {each.key: sum(by_state.get(state, 0) for state in each.states) for each in BY_KEY.values()}
     return {**found, "draft": by_state.get(State.DRAFT, 0)}
 
 
 def listed(group: Group, *, search: str = "") -> QuerySet[Candidacy]:
     """The candidacies of a group, those whose name, SIREN or contact holds `search`."""
-    found = Candidacy.objects.filter(state__in=group.states).annotate(voices=Count("votes", distinct=True))
+    found = Candidacy.sent().filter(state__in=group.states).annotate(voices=Count("votes", distinct=True))
     words = search.strip()[:_LONGEST_SEARCH]
     if words:
         digits = "".join(words.split())
@@ -63,4 +63,4 @@ def alike(candidacy: Candidacy) -> list[Candidacy]:
     same = Q(name__iexact=candidacy.name)
     if candidacy.siren:
         same |= Q(siren=candidacy.siren)
-    return list(Candidacy.objects.filter(same).exclude(pk=candidacy.pk).exclude(state=State.DRAFT))
+    return list(Candidacy.sent().filter(same).exclude(pk=candidacy.pk))

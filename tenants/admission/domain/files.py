@@ -23,12 +23,26 @@ if TYPE_CHECKING:
 LARGEST_MB = 10
 LARGEST = LARGEST_MB * 1024 * 1024  # bytes of one document
 MOST = 12  # documents of one dossier
+EXPORTS = "exports"
 _MODEL, _FIELD = "admission.Document", "content"
+
+
+def folder() -> Path:
+    """Where all dossiers' documents stand, and for a few days archives in clear, which no backup takes (EXPORTS)."""
+    return Path(settings.ADMISSION_DIR)
 
 
 def folder_of(candidacy_id: UUID) -> Path:
     """Where a dossier's documents stand; it may not exist yet."""
-    return Path(settings.ADMISSION_DIR) / str(candidacy_id)
+    return folder() / str(candidacy_id)
+
+
+def keys_in_use(using: str) -> list[UUID]:
+    """The dossiers whose documents need a key to be read, as the database `using` knows them."""
+    from tenants.admission.models import Document
+
+    found = Document.objects.using(using).order_by("candidacy_id").values_list("candidacy_id", flat=True)
+    return list(found.distinct())
 
 
 def write(document: Document, content: bytes) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tenants.admission import checks
@@ -19,7 +18,9 @@ from tenants.organisations.domain.erasure import erase_organisation, finish_eras
 from tenants.organisations.domain.export import export_organisation
 from tenants.organisations.domain.suspension import resume_organisation, suspend_organisation
 from tenants.organisations.models import ErasureProof, Organisation
+from tess.identity.domain import invitations
 from tess.identity.domain.queries import members_of
+from tess.identity.models import Invitation, InvitationState
 from tess.identity.roles import Role
 from tess.kernel import audit, mail
 from tess.kernel.actor import Actor
@@ -27,7 +28,12 @@ from tess.kernel.errors import Conflict, DomainError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
+    from datetime import datetime
+    from pathlib import Path
+
+    from django.db.models import QuerySet
+
+    from tess.identity.models import Membership
 
 EXPORT_DAYS = 7  # an archive in clear isn't kept longer
 EXPORT_BEFORE_LEAVING = 30  # days: what the organisation takes along must be of today
@@ -76,13 +82,43 @@ def ask_for_export(candidacy: Candidacy, *, reason: str, actor: Actor) -> Undert
     reason = _reason(reason)
     if not standing.is_member:
         raise Conflict(_("There is no space to export."))
+    if standing.undertakings.filter(task=Task.ERASURE).exists():  # an archive must not outlive what is erased
+        raise Conflict(_("The erasure of this organisation was asked for: no export begins any more."))
     asked = undertakings.ask_for(standing, Task.EXPORT, actor=actor)
     asked.result = {"reason": reason}
     asked.save(update_fields=["result"])
     audit.record(actor, "admission.export.asked", standing)
-    for director in members_of(organisation_of(standing)).filter(roles__contains=[Role.DIRECTOR.value]):
-        mail.post("admission.exported", {"undertaking": str(asked.pk), "user": str(director.user_id)})
+    _tell_directors("admission.exported", asked)
     return asked
+
+
+def _tell_directors(letter: str, export: Undertaking) -> None:
+    for director in directors_of(organisation_of(export.candidacy)):
+        mail.post(letter, {"undertaking": str(export.pk), "user": str(director.user_id)})
+
+
+def directors_of(organisation: Organisation) -> QuerySet[Membership]:
+    """Who directs an organisation today, and no operator let in for an hour."""
+    return members_of(organisation).filter(roles__contains=[Role.DIRECTOR.value], until=None)
+
+
+def invited_directors(organisation: Organisation) -> list[Invitation]:
+    """The directors who were invited and have not come yet, those whose invitation is over too."""
+    waiting = Invitation.objects.filter(organisation=organisation, state=InvitationState.PENDING)
+    return list(waiting.filter(roles__contains=[Role.DIRECTOR.value]).order_by("sent_at"))
+
+
+@transaction.atomic
+def invite_director(candidacy: Candidacy, *, name: str, email: str, actor: Actor) -> None:
+    """Let somebody in who will direct a member that has no director (any more). Raises DomainError, Conflict, Refused."""
+    standing = locked(candidacy)
+    if not standing.is_member:
+        raise Conflict(_("There is no space to direct."))
+    organisation = organisation_of(standing)
+    if directors_of(organisation).exists():
+        raise Conflict(_("This organisation has its direction: it alone lets others in."))
+    invitations.invite(email, checks.name(name), organisation, [Role.DIRECTOR], actor=actor)
+    note(standing, Kind.INVITED, actor)
 
 
 def _reason(text: str) -> str:
@@ -96,7 +132,7 @@ def _reason(text: str) -> str:
 
 def archive_of(undertaking: Undertaking) -> Path:
     """Where the archive of an export stands, for a few days."""
-    return Path(settings.ADMISSION_DIR) / "exports" / f"{undertaking.pk}.zip"
+    return files.folder() / files.EXPORTS / f"{undertaking.pk}.zip"
 
 
 @undertakings.does(Task.EXPORT)
@@ -110,25 +146,16 @@ def export(undertaking: Undertaking, say: Callable[[str], None]) -> None:
     with transaction.atomic():
         note(undertaking.candidacy, Kind.EXPORTED, _asker(undertaking))
         undertakings.done(undertaking, **undertaking.result, size=path.stat().st_size)
+        _tell_directors("admission.export_ready", undertaking)
 
 
 def _asker(undertaking: Undertaking) -> Actor:
     return Actor(undertaking.asked_by, None) if undertaking.asked_by else ENGINE
 
 
-def opened_archive(candidacy: Candidacy, pk: UUID, *, actor: Actor) -> Path:
-    """The archive of a finished export, the reading written down. Raises NotFound when it isn't there (any more)."""
-    found = candidacy.undertakings.filter(pk=pk, task=Task.EXPORT, progress=Progress.DONE).first()
-    path = archive_of(found) if found else None
-    if path is None or not path.exists():
-        raise NotFound(_("There is no such archive."))
-    audit.record(actor, "admission.export.read", candidacy)
-    return path
-
-
 def forget_archives() -> int:
     """Remove the archives whose days are over; returns how many."""
-    folder, removed = Path(settings.ADMISSION_DIR) / "exports", 0
+    folder, removed = files.folder() / files.EXPORTS, 0
     late = timezone.now() - timedelta(days=EXPORT_DAYS)
     for path in folder.glob("*.zip"):
         fresh = Undertaking.objects.filter(pk=path.stem, done_at__gt=late).exists() or _is_being_made(path)
@@ -153,6 +180,16 @@ def recent_export(candidacy: Candidacy) -> Undertaking | None:
     return found
 
 
+def kept_until(export_: Undertaking) -> datetime:
+    """Until when the archive of a finished export can be fetched."""
+    return (export_.done_at or timezone.now()) + timedelta(days=EXPORT_DAYS)
+
+
+def is_handed_over(export_: Undertaking) -> bool:
+    """Whether the direction has its archive, or let the time pass in which it could fetch it."""
+    return "fetched_at" in export_.result or kept_until(export_) < timezone.now()
+
+
 @transaction.atomic
 def leave(candidacy: Candidacy, *, typed: str, reason: str, actor: Actor) -> Undertaking:
     """Have a member erased for good, after its export. `typed` is its short name, typed again.
@@ -162,10 +199,18 @@ def leave(candidacy: Candidacy, *, typed: str, reason: str, actor: Actor) -> Und
     standing = locked(candidacy)
     if not standing.is_member:
         raise Conflict(_("There is no space to erase."))
-    if recent_export(standing) is None:
+    if standing.undertakings.filter(task=Task.EXPORT, progress__in=[Progress.WAITING, Progress.RUNNING]).exists():
+        raise Conflict(_("An export is being made: wait for its end, then ask for the erasure."))
+    export_ = recent_export(standing)
+    if export_ is None:
         raise DomainError(
             _("Make an export first: the organisation leaves with its data, none older than %(days)s days.")
             % {"days": EXPORT_BEFORE_LEAVING}
+        )
+    if not is_handed_over(export_):
+        raise DomainError(
+            _("The direction has not fetched its archive yet: it has until %(day)s.")
+            % {"day": date_format(timezone.localtime(kept_until(export_)), "j F Y, H:i")}
         )
     if typed.strip() != standing.slug:
         raise DomainError(
@@ -194,6 +239,12 @@ def erase(undertaking: Undertaking, say: Callable[[str], None]) -> None:
             proof = finish_erasure(proof, progress=say)
     except (Conflict, NotFound) as error:
         raise undertakings.Impossible(str(error)) from error
+    say_left(candidacy, proof)
+    undertakings.done(undertaking, **undertaking.result, proof=str(proof.pk))  # last: cut before, it is taken up again
+
+
+def say_left(candidacy: Candidacy, proof: ErasureProof) -> None:
+    """The organisation is erased: its file says so, the documents and archives of the dossier go. May be called again."""
     with transaction.atomic():
         standing = locked(candidacy)
         if standing.state != State.LEFT:
@@ -202,7 +253,6 @@ def erase(undertaking: Undertaking, say: Callable[[str], None]) -> None:
             note(standing, Kind.LEFT, ENGINE, str(proof.pk))
             audit.record(ENGINE, "admission.member.left", standing, fields=["state"])
             standing.documents.all().delete()
-        undertakings.done(undertaking, **undertaking.result, proof=str(proof.pk))
     files.remove_all(candidacy.pk)
     for export_ in candidacy.undertakings.filter(task=Task.EXPORT):
         archive_of(export_).unlink(missing_ok=True)

@@ -152,9 +152,13 @@ def _standing(own: UUID | None) -> set[str]:
 
 
 def refuse_taken_name(name: str, *, own: UUID | None = None) -> None:
-    """Raises DomainError when an organisation has this name, or one the eye takes for it; `own` is not counted."""
+    """Raises DomainError when an organisation has this name, or one the eye takes for it; `own` is not counted.
+
+    One whose space is being opened counts already.
+    """
     mine = skeleton(name)
-    for pk, other in Organisation.objects.values_list("pk", "name"):
+    pending = Candidacy.objects.filter(state=State.PROVISIONING).values_list("organisation_id", "name")
+    for pk, other in (*Organisation.objects.values_list("pk", "name"), *pending):
         if pk != own and skeleton(other) == mine:
             raise DomainError(
                 _("A member is called “%(other)s” already. Add what tells you apart: a town, a branch.")

@@ -54,19 +54,20 @@ def choose(candidacy: Candidacy, *, name: str, slug: str, actor: Actor) -> Under
 def open_space(undertaking: Undertaking, say: Callable[[str], None]) -> None:
     """Make the organisation, then let its director in; each piece is done once, whenever a process dies."""
     candidacy = undertaking.candidacy
-    if candidacy.state == State.PROVISIONING:
-        say(_("the tables and the key of the space"))
-        try:
-            organisation = create_organisation(
-                name=candidacy.name, slug=candidacy.slug, actor=_asker(undertaking), pk=candidacy.organisation_id
-            )
-        except DomainError as error:
-            if error.field is None:  # for a moment only: it is tried again
-                raise
-            _give_back(candidacy)
-            raise undertakings.Impossible(str(error)) from error
-        say(_("the invitation of the director"))
-        _let_in(undertaking, organisation)
+    if candidacy.state != State.PROVISIONING:  # killed just after the address went back to the candidate
+        raise undertakings.Impossible(_("The address could not be kept: the candidate chooses another."))
+    say(_("the tables and the key of the space"))
+    try:
+        organisation = create_organisation(
+            name=candidacy.name, slug=candidacy.slug, actor=_asker(undertaking), pk=candidacy.organisation_id
+        )
+    except DomainError as error:
+        if error.field is None:  # for a moment only: it is tried again
+            raise
+        _give_back(candidacy)
+        raise undertakings.Impossible(str(error)) from error
+    say(_("the invitation of the director"))
+    _let_in(undertaking, organisation)
 
 
 def _asker(undertaking: Undertaking) -> Actor:

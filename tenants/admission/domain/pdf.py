@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\s+")  # readers forgive what stands between the word and the packed bytes
 _END_OF_NAME = rb"(?=[\s/<>\[\](){}%]|$)"
 _SCRIPT = re.compile(
     rb"/JavaScript" + _END_OF_NAME
@@ -28,7 +28,6 @@ _LOCKED = re.compile(rb"/Encrypt" + _END_OF_NAME)
 _MOST_UNPACKED = 4 * 1024 * 1024  # bytes of one object stream
 _MOST_IN_ALL = 32 * 1024 * 1024
 _MOST_STREAMS = 5_000
-_DICTIONARY = 1024  # bytes looked at before a stream, for what it is
 
 
 def check(content: bytes) -> None:
@@ -55,25 +54,33 @@ def _spelt_out(piece: bytes) -> bytes:
 
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
-    """The packed objects: what a name may be hidden in. Pictures and texts of pages are left packed."""
-    left = _MOST_IN_ALL
+    """The packed objects: what a name may be hidden in. Pictures and texts of pages are left packed.
+
+    What a stream is stands before it, however far and whatever strings come between: all since the one before is read.
+    """
+    left, since = _MOST_IN_ALL, 0
     for count, found in enumerate(_STREAM.finditer(content)):
-        before = _spelt_out(content[max(0, found.start() - _DICTIONARY) : found.start()])
-        about = before[before.rfind(b"obj") :]
+        about = _spelt_out(content[since : found.start()])
         if b"/ObjStm" not in about:
+            since = found.end()
             continue
         if count > _MOST_STREAMS or left <= 0:
-            raise DomainError(_("This PDF is packed in too many layers to be looked at. Print it to a new PDF."))
+            raise DomainError(_packed_too_much())
         if b"/FlateDecode" not in about and b"/Fl" not in about:
             if b"/Filter" in about:
                 raise DomainError(_("This PDF is packed in a way we can't look into. Print it to a new PDF."))
-            yield content[found.end() : found.end() + _MOST_UNPACKED]
-            continue
+            continue  # not packed: read with the whole; what follows may still be about it
+        since = found.end()
+        packed, most = zlib.decompressobj(), min(_MOST_UNPACKED, left)
         try:
-            unpacked = zlib.decompressobj().decompress(content[found.end() :], min(_MOST_UNPACKED, left))
+            unpacked = packed.decompress(content[found.end() :], most)
         except zlib.error:
             raise DomainError(_("This PDF is damaged: open it, save it again, then send it.")) from None
-        if len(unpacked) >= _MOST_UNPACKED:
-            raise DomainError(_("This PDF is packed in too many layers to be looked at. Print it to a new PDF."))
+        if len(unpacked) >= most and not packed.eof:  # more would come
+            raise DomainError(_packed_too_much())
         left -= len(unpacked)
         yield unpacked
+
+
+def _packed_too_much() -> str:
+    return _("This PDF is packed in too many layers to be looked at. Print it to a new PDF.")

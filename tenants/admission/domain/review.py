@@ -26,7 +26,7 @@ _LONGEST_QUESTION, _LONGEST_ANSWER, _LONGEST_REMARK = 3000, 6000, 2000
 
 def get_candidacy(pk: UUID) -> Candidacy:
     """A dossier that was sent, for the coordination: a draft is the candidate's alone. Raises NotFound."""
-    found = Candidacy.objects.exclude(state=State.DRAFT).filter(pk=pk).first()
+    found = Candidacy.sent().filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such candidacy."))
     return found

@@ -17,7 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.admission.domain.access import tell_coordinators
-from tenants.admission.models import Progress, Task, Undertaking
+from tenants.admission.domain.steps import locked
+from tenants.admission.models import Progress, State, Task, Undertaking
+from tess.kernel import audit
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.tenancy.db import connection
 from tess.kernel.tenancy.names import OWNER_ALIAS
@@ -154,9 +156,22 @@ def _stop(undertaking: Undertaking, why: str) -> None:
 
 
 @transaction.atomic
-def again(undertaking: Undertaking) -> None:
-    """Try what stopped once more. Raises Conflict when it didn't stop."""
-    stopped = Undertaking.objects.filter(pk=undertaking.pk, progress=Progress.FAILED)
-    if not stopped.update(progress=Progress.WAITING, tries=0, begun_at=None, done_at=None, failure=""):
-        raise Conflict(_("This is under way already."))
-    transaction.on_commit(lambda: _ring(Task(undertaking.task)))
+def again(undertaking: Undertaking, *, actor: Actor) -> None:
+    """Try what stopped once more. Raises Conflict when it didn't stop, or when there is nothing to go on with."""
+    standing = locked(undertaking.candidacy)
+    found = Undertaking.objects.get(pk=undertaking.pk)
+    if not may_go_on(found, standing):
+        raise Conflict(_("There is nothing to take up here any more. Look at the page again."))
+    found.progress, found.tries, found.begun_at, found.done_at, found.failure = Progress.WAITING, 0, None, None, ""
+    found.save(update_fields=["progress", "tries", "begun_at", "done_at", "failure"])
+    audit.record(actor, "admission.work.again", found, fields=[found.task])
+    transaction.on_commit(lambda: _ring(Task(found.task)))
+
+
+def may_go_on(undertaking: Undertaking, candidacy: Candidacy) -> bool:
+    """Whether work that stopped may be tried again: the latest of its kind, and for a space still to be opened."""
+    if undertaking.progress != Progress.FAILED:
+        return False
+    if undertaking.task == Task.PROVISIONING and candidacy.state != State.PROVISIONING:
+        return False  # the address went back to the candidate, who chooses another
+    return not candidacy.undertakings.filter(task=undertaking.task, asked_at__gt=undertaking.asked_at).exists()

@@ -21,6 +21,17 @@ class AddressForm(forms.Form):
         self.fields["slug"].help_text = told % {"host": settings.COLLECTIVE_HOST}
 
 
+class DirectorForm(forms.Form):
+    """Who will direct a member that has nobody."""
+
+    name = forms.CharField(label=_("Name of the director"), max_length=100)
+    email = forms.EmailField(
+        label=_("E-mail address of the director"),
+        max_length=254,
+        help_text=_("Their own: the invitation goes there and nowhere else."),
+    )
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -103,6 +104,17 @@ class Candidacy(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def sent(cls) -> models.QuerySet[Candidacy]:
+        """Those the coordination reads: a draft, even one withdrawn since, is its candidate's alone."""
+        return cls.not_given_up().exclude(state=State.DRAFT)
+
+    @classmethod
+    def not_given_up(cls) -> models.QuerySet[Candidacy]:
+        """All but the drafts that were withdrawn before anybody else read them."""
+        found: models.QuerySet[Candidacy] = cls.objects.exclude(Q(state=State.WITHDRAWN) & ~Q(pk__in=_sent_once()))
+        return found
+
     @property
     def is_editable(self) -> bool:
         """Whether the candidate may change the dossier now."""
@@ -117,3 +129,9 @@ class Candidacy(models.Model):
     def is_member(self) -> bool:
         """Whether it is an organisation that works here, served or not."""
         return self.state in MEMBERS
+
+
+def _sent_once() -> models.QuerySet[Any, Any]:
+    from tenants.admission.models.event import Event, Kind
+
+    return Event.objects.filter(kind=Kind.SENT).values("candidacy")

@@ -32,6 +32,7 @@ class Kind(models.TextChoices):
     SUSPENDED = "suspended", _("The space was suspended")
     RESUMED = "resumed", _("The space was opened again")
     EXPORTED = "exported", _("An export of all data was made")
+    FETCHED = "fetched", _("The direction fetched its archive")
     LEAVING = "leaving", _("The organisation leaves: erasure was asked for")
     LEFT = "left", _("All that may be erased is erased; the proof is kept")
 

@@ -54,6 +54,11 @@ class Undertaking(models.Model):
         ]
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether it ended without being done."""
+        return self.progress == Progress.FAILED
+
+    @property
     def is_under_way(self) -> bool:
         """Whether there is still something to wait for."""
         return self.progress in {Progress.WAITING, Progress.RUNNING}

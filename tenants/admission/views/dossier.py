@@ -15,7 +15,7 @@ from tenants.admission import sections
 from tenants.admission.domain import candidacies, queries, review
 from tenants.admission.forms.review import AnswerForm
 from tenants.admission.forms.section import SectionForm
-from tenants.admission.models import Task
+from tenants.admission.models import State, Task
 from tenants.admission.views.keys import email_of, with_key
 from tenants.organisations.models import Organisation
 from tess.identity.guards import open_to_everyone
@@ -59,6 +59,7 @@ def _dossier_page(
         for each in context["questions"]
     ]
     opening = candidacy.undertakings.filter(task=Task.PROVISIONING).order_by("-asked_at").first()
+    context["stopped"] = opening is not None and opening.is_stopped and candidacy.state == State.PROVISIONING
     if opening and opening.is_under_way:
         context["progress"] = queries.progress_of(opening, reverse("admission:opening", args=[candidacy.pk]))
     if candidacy.is_member:

@@ -35,8 +35,8 @@ def let_out(request: HttpRequest) -> None:
 
 
 def email_of(request: HttpRequest) -> str:
-    """The address whose dossiers this browser may open; nothing when it has no key."""
-    return str(request.session.get(EMAIL, ""))
+    """The address whose dossiers this browser may open; nothing when it has no key, or waits locked for its person."""
+    return "" if request.session.is_locked else str(request.session.get(EMAIL, ""))
 
 
 def with_key(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from tenants.admission import rules
 from tenants.admission.domain import members, opening, undertakings
 from tenants.admission.domain.queries import progress_of
 from tenants.admission.domain.review import get_candidacy
-from tenants.admission.forms.space import AddressForm, LeaveForm, ReasonForm
+from tenants.admission.forms.space import AddressForm, DirectorForm, LeaveForm, ReasonForm
 from tenants.admission.views.review import SPACE, tried
 from tess.identity.guards import requires
 from tess.kernel.errors import Conflict
@@ -97,6 +96,18 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @requires(rules.may_review)
+@require_POST
+def invite_director(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let in who will direct a member that has no director."""
+
+    def act(found: Candidacy, said: dict[str, Any]) -> None:
+        members.invite_director(found, **said, actor=request.actor)
+        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": said["email"]})
+
+    return _do(request, pk, DirectorForm(request.POST, prefix="director"), "director", act)
+
+
+@requires(rules.may_review)
 @require_GET
 def work(request: HttpRequest, pk: UUID, work_pk: UUID) -> HttpResponse:
     """How far some work is."""
@@ -116,18 +127,7 @@ def again(request: HttpRequest, pk: UUID, work_pk: UUID) -> HttpResponse:
     """Try what stopped once more."""
     undertaking = get_object_or_404(get_candidacy(pk).undertakings, pk=work_pk)
     try:
-        undertakings.again(undertaking)
+        undertakings.again(undertaking, actor=request.actor)
     except Conflict as error:
         messages.error(request, str(error))
     return redirect("admission:candidacy_tab", pk, SPACE)
-
-
-@requires(rules.may_review)
-@require_GET
-def archive(request: HttpRequest, pk: UUID, work_pk: UUID) -> FileResponse:
-    """The archive of an export."""
-    found = get_candidacy(pk)
-    path = members.opened_archive(found, work_pk, actor=request.actor)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.slug}.zip")
-    response["Cache-Control"] = "no-store, private"
-    return response

@@ -16,8 +16,9 @@ from tenants.admission import rules, sections
 from tenants.admission.charter import CRITERIA
 from tenants.admission.domain import dashboard, decision, documents, members, naming, queries, review
 from tenants.admission.domain.queries import progress_of
+from tenants.admission.domain.undertakings import may_go_on
 from tenants.admission.forms.review import AssessForm, DecisionForm, QuestionForm, VoteForm
-from tenants.admission.forms.space import AddressForm, LeaveForm, ReasonForm
+from tenants.admission.forms.space import AddressForm, DirectorForm, LeaveForm, ReasonForm
 from tenants.admission.models import WITH_ORGANISATION, Candidacy, Progress, State, Task
 from tenants.admission.views.documents import handed
 from tenants.organisations.models import Organisation
@@ -133,16 +134,21 @@ def _space(_request: HttpRequest, found: Candidacy, refused: dict[str, forms.For
     latest = undertakings[-1] if undertakings else None
     organisation = Organisation.objects.filter(pk=found.organisation_id).first()
     proof = members.proof_of(found) if found.state == State.LEFT else None
+    export = members.recent_export(found)
     return {
         "organisation": organisation,
         "progress": progress_of(latest, reverse("admission:work", args=[found.pk, latest.pk])) if latest else None,
-        "stopped": latest if latest and latest.progress == Progress.FAILED else None,
+        "stopped": latest if latest and may_go_on(latest, found) else None,
         "exports": [
-            (each, members.archive_of(each).exists())
+            (each, members.kept_until(each))
             for each in reversed(undertakings)
             if each.task == Task.EXPORT and each.progress == Progress.DONE
         ],
-        "may_leave": members.recent_export(found) is not None,
+        "export": export,
+        "may_leave": export is not None and members.is_handed_over(export),
+        "export_until": members.kept_until(export) if export else None,
+        "directors": [each.user.name for each in members.directors_of(organisation)] if organisation else [],
+        "invited": members.invited_directors(organisation) if organisation else [],
         "proof": proof,
         "kept": [{**each, "until": date.fromisoformat(each["until"])} for each in (proof.kept if proof else ())],
         "export_days": members.EXPORT_DAYS,
@@ -150,6 +156,7 @@ def _space(_request: HttpRequest, found: Candidacy, refused: dict[str, forms.For
         or AddressForm(initial={"name": found.name, "slug": next(iter(naming.suggestions(found.name)), "")}),
         "suspend_form": refused.get("suspend") or ReasonForm(prefix="suspend"),
         "export_form": refused.get("export") or ReasonForm(prefix="export"),
+        "director_form": refused.get("director") or DirectorForm(prefix="director"),
         "leave_form": refused.get("leave") or LeaveForm(prefix="leave"),
         "is_busy": latest is not None and latest.is_under_way,
     }

@@ -1,7 +1,8 @@
 """Back up one organisation or everything, and restore it: in place, under another name, into an empty cluster. As the owner.
 
 A backup is a folder: dump, roles, files, a manifest with a checksum per table, and the wrapped keys in a folder of
-their own, to be kept apart. The master key is never in it.
+their own, to be kept apart. The master key is never in it. One of everything holds the collective's own sealed files too
+(`lifecycle.backed_up`), such as candidates' documents.
 """
 
 from __future__ import annotations
@@ -79,7 +80,9 @@ def back_up_all(folder: Path, *, progress: Progress = bool, programs: Path | Non
             facts = dumping.dump_all(moment, partial, [each.schema_name for each in organisations], programs)
         progress(_("files"))
         archive.write_tar(Path(settings.MEDIA_ROOT), partial / _FILES)
-        archive.write_keys(partial, _keys(organisations))
+        for name, found in lifecycle.collectives_files().items():
+            archive.write_tar(found.folder(), partial / f"{name}.tar", without=found.without)
+        archive.write_keys(partial, _keys(organisations) | _keys_of_files())
         return archive.write_manifest(partial, "all", {"organisations": len(organisations), **facts})
 
 
@@ -103,6 +106,10 @@ def restore_all(folder: Path, *, progress: Progress = bool, programs: Path | Non
     restoring.restore_database(folder, manifest, programs)
     progress(_("files"))
     archive.read_tar(folder / _FILES, Path(settings.MEDIA_ROOT))
+    for name, found in lifecycle.collectives_files().items():
+        if (folder / f"{name}.tar").exists():  # older backups have none
+            found.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+            archive.read_tar(folder / f"{name}.tar", found.folder())
     progress(_("keys"))
     closed = _restore_keys(folder)
     forget_hosts()
@@ -206,14 +213,24 @@ def _keys(organisations: list[Organisation]) -> dict[str, str]:
     return {str(each.pk): encryption.wrapped_key(each.pk) for each in organisations}
 
 
+def _keys_of_files() -> dict[str, str]:
+    """The keys of the collective's own files: those of dossiers."""
+    return {str(pk): encryption.wrapped_key(pk) for pk in _ids_of_files() if encryption.has_key(pk)}
+
+
+def _ids_of_files() -> list[UUID]:
+    return [pk for found in lifecycle.collectives_files().values() for pk in found.keys(OWNER_ALIAS)]
+
+
 def _restore_keys(folder: Path) -> list[str]:
-    """Every organisation's; the ids of those that have none."""
+    """Every organisation's, and those of the collective's own files; the ids of those that have none."""
+    organisations = Organisation.objects.using(OWNER_ALIAS).order_by("schema_name").values_list("pk", flat=True)
     missing = []
-    for organisation_id in Organisation.objects.using(OWNER_ALIAS).order_by("schema_name").values_list("pk", flat=True):
+    for pk in (*organisations, *_ids_of_files()):
         try:
-            _restore_key(folder, organisation_id, organisation_id)
+            _restore_key(folder, pk, pk)
         except KeyNowhere:
-            missing.append(str(organisation_id))
+            missing.append(str(pk))
     return missing
 
 

@@ -50,15 +50,14 @@ def erase_organisation(
             _("Another organisation was restored from this one and opens its texts: erase that one first (%(ids)s).")
             % {"ids": ", ".join(copies)}
         )
-    with connection.as_application():
-        space = Organisation.objects.filter(practice_of=organisation.pk).first()
-    if space is not None:
-        erase_organisation(space, actor=actor)  # its sandbox first: nothing in it is anybody's to keep
     progress(_("no longer served"))
     with connection.as_application(), transaction.atomic():
         if Organisation.objects.get(pk=organisation.pk).state != OrganisationState.LEAVING:
             move(organisation, OrganisationState.LEAVING, "")
         end_sessions(organisation.pk)
+        space = Organisation.objects.filter(practice_of=organisation.pk).first()
+    if space is not None:  # nothing in it is anybody's to keep; not made anew meanwhile: its organisation isn't served
+        erase_organisation(space, actor=actor)
     progress(_("tables, role and shared rows"))
     with transaction.atomic(using=OWNER_ALIAS):
         proof = _erase_database(organisation, actor)

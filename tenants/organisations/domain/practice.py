@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from tenants.organisations.domain.provisioning import create_organisation, empty_space
-from tenants.organisations.models import Organisation
+from tenants.organisations.models import Organisation, OrganisationState
 from tess.kernel import audit
 from tess.kernel.actor import Actor
 from tess.kernel.errors import DomainError
@@ -80,18 +80,28 @@ def space_of(organisation_id: UUID) -> Organisation | None:
 def open_wanted() -> int:
     """Make the sandboxes that were asked for; returns how many. As the owner; killed anywhere, it is taken up again."""
     wanted = Organisation.served().filter(practice_wanted_at__isnull=False, practice_space=None)
-    made = 0
-    for organisation in list(wanted):
-        space = create_organisation(
-            name=_("%(name)s (sandbox)") % {"name": organisation.name[:100]},
-            slug=_free_slug(organisation.slug),
-            actor=ENGINE,
-            pk=uuid.uuid5(_NAMES, str(organisation.pk)),
-            practice_of=organisation,
-        )
-        _fill(space)
-        made += 1
-    return made
+    return sum(_each_by_itself(_open, organisation) for organisation in list(wanted))
+
+
+def _each_by_itself(work: Callable[[Organisation], object], organisation: Organisation) -> bool:
+    """One that can't be made or emptied now holds up no other: it is tried again at the next round."""
+    try:
+        work(organisation)
+    except Exception:
+        logger.exception("sandbox of or beside %s", organisation.pk)
+        return False
+    return True
+
+
+def _open(organisation: Organisation) -> None:
+    space = create_organisation(
+        name=_("%(name)s (sandbox)") % {"name": organisation.name[:100]},
+        slug=_free_slug(organisation.slug),
+        actor=ENGINE,
+        pk=uuid.uuid5(_NAMES, str(organisation.pk)),
+        practice_of=organisation,
+    )
+    _fill(space)
 
 
 def _free_slug(slug: str) -> str:
@@ -124,8 +134,6 @@ def empty(space: Organisation) -> None:
 
 
 def empty_all() -> int:
-    """Every night: all sandboxes as on their first day; returns how many. As the owner."""
-    spaces = list(Organisation.served().exclude(practice_of=None))
-    for space in spaces:
-        empty(space)
-    return len(spaces)
+    """Every night: all sandboxes as on their first day, closed ones too; returns how many. As the owner."""
+    spaces = Organisation.objects.exclude(practice_of=None).exclude(state=OrganisationState.LEAVING)
+    return sum(_each_by_itself(empty, space) for space in list(spaces))

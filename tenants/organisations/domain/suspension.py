@@ -8,20 +8,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tenants.organisations.domain.states import end_sessions, move
-from tenants.organisations.models import OrganisationState
+from tenants.organisations.models import Organisation, OrganisationState
 from tess.kernel import audit
 from tess.kernel.errors import DomainError
 from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:
-    from tenants.organisations.models import Organisation
     from tess.kernel.actor import Actor
 
 _LONGEST_REASON = 300
 
 
 def suspend_organisation(organisation: Organisation, *, reason: str, actor: Actor) -> Organisation:
-    """Stop serving `organisation`: its pages refuse, its tasks wait, its people are signed out there.
+    """Stop serving `organisation` and its sandbox: pages refuse, tasks wait, people are signed out there.
 
     Returns it as it is now. Raises DomainError without a reason, Conflict when it isn't active.
     """
@@ -33,6 +32,8 @@ def suspend_organisation(organisation: Organisation, *, reason: str, actor: Acto
     with connection.as_application(), transaction.atomic():
         suspended = move(organisation, OrganisationState.SUSPENDED, reason)
         end_sessions(suspended.pk)
+        for sandbox in Organisation.objects.filter(practice_of=suspended.pk, state=OrganisationState.ACTIVE):
+            end_sessions(move(sandbox, OrganisationState.SUSPENDED, reason).pk)
         audit.record(actor, "organisations.organisation.suspended", suspended, fields=["state", "state_reason"])
     return suspended
 
@@ -41,5 +42,7 @@ def resume_organisation(organisation: Organisation, *, actor: Actor) -> Organisa
     """Serve `organisation` again; what waited in the outbox is delivered. Raises Conflict when it isn't suspended."""
     with connection.as_application(), transaction.atomic():
         resumed = move(organisation, OrganisationState.ACTIVE, "")
+        for sandbox in Organisation.objects.filter(practice_of=resumed.pk, state=OrganisationState.SUSPENDED):
+            move(sandbox, OrganisationState.ACTIVE, "")
         audit.record(actor, "organisations.organisation.resumed", resumed, fields=["state", "state_reason"])
     return resumed

@@ -52,14 +52,31 @@ def pdf_with(text):
     return PDF.replace(b"<< /Type /Catalog >>", b"<< /Type /Catalog " + text + b" >>")
 
 
-def pdf_hiding(text):
+def pdf_hiding(text, *, times=1, padding=b"", mark=b"stream\n"):
     packed = zlib.compress(b"1 0 " + text)
-    hidden = b"2 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed)
-    return PDF.replace(b"trailer", hidden + packed + b"\nendstream\nendobj\ntrailer")
+    about = b"2 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d %s >>\n" % (len(packed), padding)
+    hidden = (about + mark + packed + b"\nendstream\nendobj\n") * times
+    return PDF.replace(b"trailer", hidden + b"trailer")
 
 
 DOCX = [("[Content_Types].xml", WORD), ("word/document.xml", "<w/>")]
 RELS = '<Relationship Type="http://x/relationships/attachedTemplate" Target="http://x/m.dotm" TargetMode="External"/>'
+SCRIPT = b"<< /S /JavaScript /JS (x) >>"
+OTHERWISE = {
+    "single quotes": RELS.replace('"', "'"),
+    "room around the sign": RELS.replace("TargetMode=", "TargetMode = "),
+    "letters as numbers": RELS.replace("External", "Ext&#101;rnal"),
+    "another alphabet": RELS.encode("utf-16"),
+    "a prefix": RELS.replace("<Rel", "<r:Rel"),
+    "far down": " " * 600_000 + RELS,
+    "an entity": '<!DOCTYPE a [<!ENTITY e "External">]>' + RELS.replace("External", "&e;"),
+}
+HIDDEN = {
+    "behind a long dictionary": {"padding": b"/Pad (%s)" % (b"a" * 5000)},
+    "behind another object's name": {"padding": b"/Pad (endstream endobj 9 0 obj)"},
+    "after a word readers forgive": {"mark": b"stream \r"},
+    "after a stream that is none": {"padding": b"/Pad (stream\n)"},
+}
 GOOD = {
     "statuts.pdf": PDF,
     "photo.png": picture(),
@@ -123,6 +140,30 @@ def test_what_could_harm_is_refused_with_what_to_do(case):
     name, content, said = BAD[case]
     with pytest.raises(DomainError, match=said):
         inspection.inspected(content, name)
+
+
+@pytest.mark.parametrize("how", OTHERWISE)
+def test_a_part_from_elsewhere_is_found_however_it_is_written(how):
+    with pytest.raises(DomainError, match="ailleurs"):
+        inspection.inspected(archive([*DOCX, ("word/_rels/a.xml.rels", OTHERWISE[how])]), "notes.docx")
+
+
+def test_an_ordinary_link_to_a_site_is_no_part_of_the_document():
+    link = RELS.replace("attachedTemplate", "hyperlink") + RELS.replace("External", "Internal")
+    assert inspection.inspected(archive([*DOCX, ("word/_rels/a.xml.rels", link)]), "notes.docx")
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_a_script_is_found_wherever_it_is_packed(how):
+    with pytest.raises(DomainError):
+        inspection.inspected(pdf_hiding(SCRIPT, **HIDDEN[how]), "statuts.pdf")
+    if how != "after a stream that is none":
+        assert inspection.inspected(pdf_hiding(b"<< /S /GoTo >>", **HIDDEN[how]), "statuts.pdf")
+
+
+def test_what_is_too_much_to_unpack_is_refused_not_left_unread():
+    with pytest.raises(DomainError, match="trop de couches"):
+        inspection.inspected(pdf_hiding(b" " * 3_900_000, times=9), "statuts.pdf")
 
 
 @pytest.mark.parametrize("cut", range(0, 60, 7))

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tenants.admission.domain import files, members, opening, undertakings
+from tenants.admission.domain import files, members, opening, takeout, undertakings
 from tenants.admission.models import Candidacy, Event, Kind, Progress, State, Task, Undertaking
 from tenants.organisations.domain import erasure
 from tenants.organisations.models import ErasureProof, Organisation, OrganisationState
@@ -14,6 +14,7 @@ from tess.identity.domain.memberships import grant, open_account
 from tess.kernel import encryption, outbox
 from tess.kernel.actor import Actor
 from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.models import AuditEntry
 from tests.tenants.admission import test_opening as first
 from tests.tenants.admission.test_opening import dies
 
@@ -35,10 +36,20 @@ def coordinator(found):
     return Actor(user_id=user.pk, organisation_id=None, roles=frozenset({"coordinator"}))
 
 
-def exported(member, coordinator):
+@pytest.fixture
+def director(member):
+    """Who directs it, by invitation; and their actor at the collective's host."""
+    user = open_account("maud@estran.example", "Maud Le Goff", "mot de passe long", actor=TESTS)
+    grant(user, Organisation.objects.get(slug="estran"), ["director"], actor=TESTS)
+    return Actor(user_id=user.pk, organisation_id=None)
+
+
+def exported(member, coordinator, *, fetched=True):
     work = members.ask_for_export(member, reason="Départ demandé par l’organisme.", actor=coordinator)
     assert undertakings.run(work.pk)
     work.refresh_from_db()
+    if fetched:
+        takeout.fetched(member, work.pk, actor=coordinator)
     return work
 
 
@@ -55,19 +66,31 @@ def test_suspended_and_opened_again(member, coordinator):
     assert Candidacy.objects.get().state == State.ACTIVE
 
 
-def test_an_export_is_told_to_the_directors_with_who_and_why(member, coordinator, mailoutbox):
-    organisation = Organisation.objects.get(slug="estran")
-    director = open_account("maud@estran.example", "Maud Le Goff", "mot de passe long", actor=TESTS)
-    grant(director, organisation, ["director"], actor=TESTS)
-    work = exported(member, coordinator)
+def test_an_export_is_told_to_the_directors_with_who_and_why_then_where(member, coordinator, director, mailoutbox):
+    work = exported(member, coordinator, fetched=False)
     with zipfile.ZipFile(members.archive_of(work)) as archive:
         assert "manifeste.json" in archive.namelist()
     assert members.archive_of(work).stat().st_mode & 0o077 == 0
     while outbox.deliver_due():
         pass
-    (letter,) = [each for each in mailoutbox if each.to == ["maud@estran.example"]]
-    assert "Ana Ruiz" in letter.body
-    assert "Départ demandé par l’organisme." in letter.body
+    asked_for, ready = [each for each in mailoutbox if each.to == ["maud@estran.example"]]
+    assert "Ana Ruiz" in asked_for.body
+    assert "Départ demandé par l’organisme." in asked_for.body
+    assert f"/donnees/{member.pk}/" in ready.body
+
+
+def test_the_direction_asks_and_fetches_and_is_not_told_of_what_it_did_itself(member, director, mailoutbox):
+    work = takeout.ask(member, actor=director)
+    with pytest.raises(Conflict):
+        takeout.ask(member, actor=director)
+    assert undertakings.run(work.pk)
+    assert takeout.fetched(member, work.pk, actor=director).exists()
+    assert takeout.fetched(member, work.pk, actor=director).exists(), "as often as one likes"
+    assert Event.objects.filter(kind=Kind.FETCHED, user_id=director.user_id).count() == 1
+    assert AuditEntry.objects.filter(action="admission.export.fetched", user_id=director.user_id).count() == 2
+    while outbox.deliver_due():
+        pass
+    assert [each.subject for each in mailoutbox if each.to == ["maud@estran.example"]] == ["Votre archive est prête"]
 
 
 def test_an_archive_does_not_outlive_its_days(member, coordinator):
@@ -87,6 +110,46 @@ def test_nothing_is_erased_without_an_export_the_name_and_a_reason(member, coord
         with pytest.raises(DomainError):
             members.leave(member, typed=typed, reason=reason, actor=coordinator)
     assert not Undertaking.objects.filter(task=Task.ERASURE).exists()
+
+
+def test_nothing_is_erased_before_the_direction_has_its_archive_or_let_its_days_pass(member, coordinator):
+    work = exported(member, coordinator, fetched=False)
+    with pytest.raises(DomainError, match="pas encore"):
+        members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
+    late = timezone.now() - timezone.timedelta(days=members.EXPORT_DAYS, minutes=1)
+    Undertaking.objects.filter(pk=work.pk).update(done_at=late)
+    assert members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
+
+
+def test_an_archive_and_an_erasure_never_cross(member, coordinator):
+    exported(member, coordinator)
+    waiting = members.ask_for_export(member, reason="Encore une.", actor=coordinator)
+    with pytest.raises(Conflict):
+        members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
+    undertakings.run(waiting.pk)
+    takeout.fetched(member, waiting.pk, actor=coordinator)
+    members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
+    with pytest.raises(Conflict):
+        members.ask_for_export(member, reason="Trop tard.", actor=coordinator)
+
+
+def test_documents_that_cannot_be_removed_yet_are_once_they_can(member, coordinator, monkeypatch, caplog):
+    files.folder_of(member.pk).mkdir(parents=True)
+    encryption.create_key(member.pk)
+    exported(member, coordinator)
+    work = members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
+
+    def full(*_what):
+        raise OSError("disk")
+
+    monkeypatch.setattr(files, "remove_all", full)
+    undertakings.run(work.pk)
+    assert Undertaking.objects.get(pk=work.pk).progress == Progress.RUNNING, "not done: something is left"
+    monkeypatch.undo()
+    monkeypatch.setattr(undertakings, "_FIRST_PAUSE", 0)
+    caplog.clear()
+    undertakings.run(work.pk)
+    has_left(member)
 
 
 def has_left(member):
@@ -111,7 +174,7 @@ def has_left(member):
         (erasure, "_erase_database"),
         (encryption, "destroy_key"),
         (members, "note"),
-        (undertakings, "done"),
+        (members, "say_left"),
     ],
     ids=lambda part: part if isinstance(part, str) else part.__name__.rpartition(".")[2],
 )

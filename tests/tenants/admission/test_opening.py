@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from tenants.admission.domain import opening, undertakings
+from tenants.admission.domain import naming, opening, undertakings
 from tenants.admission.domain.steps import CANDIDATE
 from tenants.admission.models import Candidacy, Event, Kind, Progress, State, Undertaking
 from tenants.organisations.domain import provisioning
@@ -16,10 +16,14 @@ from tenants.organisations.models import Domain, Organisation
 from tess.identity.domain import invitations
 from tess.identity.models import Invitation
 from tess.kernel import encryption
+from tess.kernel.actor import Actor
+from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.models import OutboxMessage
 from tess.kernel.tenancy import clone
 from tests.tenants.admission.conftest import ANSWERS
 from tests.tess.kernel.committed import commons_put_back, founding, sql
+
+TESTS = Actor.system("tests")
 
 
 @pytest.fixture
@@ -152,9 +156,27 @@ def test_an_address_taken_meanwhile_goes_back_to_the_candidate(asked, found):
     assert Undertaking.objects.get().progress == Progress.FAILED
     assert Organisation.objects.get(slug="estran").name == "Une autre"
     assert OutboxMessage.objects.filter(payload__letter="admission.name_lost").exists()
+    with pytest.raises(Conflict):  # nothing to take up: the candidate's new choice would wait behind it for ever
+        undertakings.again(Undertaking.objects.get(), actor=TESTS)
     again = opening.choose(candidacy, name="Écoute Estran", slug="ecoute-mer", actor=CANDIDATE)
     undertakings.run(again.pk)
     assert Candidacy.objects.get().state == State.ACTIVE
+
+
+def test_killed_as_the_address_goes_back_it_does_not_bar_the_next_choice(asked, found):
+    found("estran", "Une autre")
+    dies(lambda: undertakings.run(asked.pk), opening, "_give_back")
+    assert Undertaking.objects.get().progress == Progress.RUNNING
+    undertakings.run(asked.pk)
+    assert Undertaking.objects.get().progress == Progress.FAILED
+    again = opening.choose(Candidacy.objects.get(), name="Écoute Estran", slug="ecoute-mer", actor=CANDIDATE)
+    undertakings.run(again.pk)
+    assert Candidacy.objects.get().state == State.ACTIVE
+
+
+def test_a_name_whose_space_is_being_opened_is_taken(asked):
+    with pytest.raises(DomainError, match="déjà"):
+        naming.refuse_taken_name("ÉCOUTE  estran")
 
 
 def test_what_fails_for_a_moment_is_tried_again_and_what_never_ends_is_told(asked, monkeypatch, caplog):
@@ -168,7 +190,9 @@ def test_what_fails_for_a_moment_is_tried_again_and_what_never_ends_is_told(aske
     assert stopped.progress == Progress.FAILED
     monkeypatch.undo()
     caplog.clear()
-    undertakings.again(stopped)
+    undertakings.again(stopped, actor=TESTS)
+    with pytest.raises(Conflict):
+        undertakings.again(stopped, actor=TESTS)
     undertakings.run(asked.pk)
     stands_once(asked)
 

@@ -5,12 +5,13 @@ from django.core import mail
 from django.utils import timezone
 
 from tenants.admission.charter import CRITERIA
-from tenants.admission.domain import candidacies, decision, review
+from tenants.admission.domain import candidacies, decision, documents, review
 from tenants.admission.models import Candidacy, Event, Kind, Question, State, Vote
 from tenants.organisations.models import Organisation
 from tess.kernel import outbox
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.models import AuditEntry
+from tests.tenants.admission.conftest import PDF
 
 
 @pytest.fixture
@@ -23,6 +24,24 @@ def test_a_draft_is_its_candidates_alone(coordinator, candidacy):
     page = coordinator.get("/candidatures/?groupe=toutes").content.decode()
     assert "Écoute Estran" not in page
     assert "Un autre dossier est en préparation" in page
+
+
+def test_a_draft_given_up_stays_its_candidates_alone(coordinator, filled):
+    document = filled.documents.first()
+    candidacies.withdraw(filled)
+    for path in ("", f"documents/{document.pk}/"):
+        assert coordinator.get(f"/candidatures/{filled.pk}/{path}").status_code == 404
+    for group in ("toutes", "closes"):
+        page = coordinator.get(f"/candidatures/?groupe={group}").content.decode()
+        assert "Écoute Estran" not in page
+        assert "en préparation" not in page
+    again = candidacies.apply_again(filled)
+    documents.add(again, kind="statutes", name="statuts.pdf", content=PDF)
+    documents.add(again, kind="report", name="rapport.pdf", content=PDF + b"%")
+    candidacies.send(again)
+    assert str(filled.pk) not in coordinator.get(f"/candidatures/{again.pk}/").content.decode()
+    candidacies.withdraw(again)
+    assert coordinator.get(f"/candidatures/{again.pk}/").status_code == 200, "this one was sent"
 
 
 def test_sent_the_coordination_is_told_and_finds_it_first(coordinator, coordinators, filled):

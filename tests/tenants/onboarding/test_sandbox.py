@@ -122,3 +122,45 @@ def test_a_real_space_is_never_emptied(organisation):
 def test_a_sandbox_has_no_sandbox(space):
     with connection.as_application(), pytest.raises(DomainError):
         practice.want(space.pk, actor=SYSTEM)
+
+
+def test_it_closes_and_opens_with_its_organisation(organisation, space, member, client_of):
+    from tenants.organisations.domain.suspension import resume_organisation, suspend_organisation
+
+    listener = client_of(space, member(space, Role.LISTENER))
+    suspend_organisation(organisation, reason="Cotisation impayée", actor=SYSTEM)
+    assert listener.get("/").status_code in (302, 403)
+    with connection.as_application():
+        assert not Organisation.objects.get(pk=space.pk).is_served
+        resume_organisation(organisation, actor=SYSTEM)
+        assert Organisation.objects.get(pk=space.pk).is_served
+
+
+def test_who_is_withdrawn_from_the_organisation_is_out_of_its_sandbox_at_once(organisation, space, member, client_of):
+    from tess.identity.domain.memberships import grant, withdraw
+    from tess.identity.models import Membership
+
+    person = member(organisation, Role.LISTENER)
+    with connection.as_application():
+        grant(person, space, [Role.LISTENER], actor=SYSTEM)
+    inside = client_of(space, person)
+    assert inside.get("/").status_code == 200
+    with connection.as_application():
+        withdraw(Membership.objects.get(user=person, organisation=organisation), actor=SYSTEM)
+    assert inside.get("/").status_code in (302, 403)
+
+
+def test_one_that_cannot_be_emptied_holds_up_no_other(organisation, space, monkeypatch, caplog):
+    done = []
+
+    def empty(found):
+        done.append(found.slug)
+        if found.pk == space.pk:
+            raise DomainError("busy")
+
+    monkeypatch.setattr(practice, "empty", empty)
+    with connection.as_application():
+        Organisation.objects.filter(pk=organisation.pk).update(practice_of=space.pk)  # a second one, for once
+        assert practice.empty_all() == 1
+    assert sorted(done) == ["rivage", "veilleurs"]
+    caplog.clear()

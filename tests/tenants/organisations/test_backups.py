@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 
+from tenants.admission.domain import files as admission_files
+from tenants.admission.models import Candidacy, Document
 from tenants.organisations.domain import backups, erasure
 from tenants.organisations.models import Organisation
 from tess.config import env
@@ -220,6 +222,7 @@ def _connected_to(cluster, database, home, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(settings, "KEYS_DIR", str(home / "keys"))
         patch.setattr(settings, "MEDIA_ROOT", str(home / "media"))
+        patch.setattr(settings, "ADMISSION_DIR", str(home / "restored" / "admission"))
         try:
             yield
         finally:
@@ -242,12 +245,34 @@ def test_one_made_while_a_backup_begins_is_in_it_whole(founded, organisation, tm
     assert (tmp_path / "backup" / "keys" / f"{made[0].pk}.key").exists()
 
 
+def _dossier(tmp_path, monkeypatch):
+    """A candidate's dossier with one document, sealed; and beside it an archive in clear."""
+    monkeypatch.setattr(settings, "ADMISSION_DIR", str(tmp_path / "admission"))
+    found = Candidacy.objects.create(name="Écoute Estran", contact_name="Yann", contact_email="contact@estran.example")
+    document = Document.objects.create(
+        candidacy=found,
+        kind="statutes",
+        name="statuts.pdf",
+        media_type="application/pdf",
+        size=7,
+        digest="0",
+        scan="off",
+    )
+    admission_files.write(document, b"statuts")
+    (tmp_path / "admission" / "exports").mkdir()
+    (tmp_path / "admission" / "exports" / "essai.zip").write_bytes(b"in clear")
+    return found
+
+
 def test_everything_comes_back_in_an_empty_cluster(organisation, tmp_path, monkeypatch):
     user = open_account("ana@essai.example", "Ana", "mot de passe long", actor=TESTS)
     grant(user, organisation, [Role.LISTENER], actor=TESTS)
     sealed = encryption.encrypt("secret", organisation_id=organisation.pk, model="m", row_id="1", field="f")
+    dossier = _dossier(tmp_path, monkeypatch)
     database = connection.settings_dict["NAME"]
     manifest = backups.back_up_all(tmp_path / "backup")
+    with tarfile.open(tmp_path / "backup" / "admission.tar") as tar:
+        assert not [name for name in tar.getnames() if "exports" in name], "an archive in clear is never backed up"
     assert {"public", "template", "org_essai", "org_rivage", "org_veilleurs"} == set(manifest["content"])
     with pytest.raises(DomainError):
         backups.restore_all(tmp_path / "backup")  # the database it came from isn't empty
@@ -265,6 +290,8 @@ def test_everything_comes_back_in_an_empty_cluster(organisation, tmp_path, monke
             opened = encryption.decrypt(sealed, organisation_id=organisation.pk, model="m", row_id="1", field="f")
             assert opened == "secret"
             assert (folder_of(organisation.pk) / "rapport.pdf").exists()
+            assert admission_files.read(dossier.documents.get()) == b"statuts"
+            assert admission_files.folder().stat().st_mode & 0o077 == 0
             for statement in ("SELECT 1 FROM identity_user", "SELECT 1 FROM org_rivage.django_migrations"):
                 with pytest.raises(DatabaseError, match="permission denied"), connection.acting_for(organisation):
                     connection.cursor().execute(statement)
@@ -274,6 +301,8 @@ def test_everything_comes_back_in_an_empty_cluster(organisation, tmp_path, monke
             sql("DROP SCHEMA org_essai CASCADE")
     finally:
         second.remove()
+        admission_files.remove_all(dossier.pk)
+        dossier.delete()
 
 
 def test_one_comes_back_from_a_database_where_only_its_schema_is_missing_and_older(organisation, tmp_path):

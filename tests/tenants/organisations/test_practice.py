@@ -1,14 +1,36 @@
 """Sandboxes made, emptied and erased for real, in a database of their own."""
 
+import pytest
 from django.db import connection
 
-from tenants.organisations.domain import practice
+from tenants.organisations.domain import erasure, practice
 from tenants.organisations.domain.erasure import erase_organisation
 from tenants.organisations.models import Organisation
 from tenants.telephony.models import Line
 from tess.kernel.actor import Actor
 
 SYSTEM = Actor.system("tests")
+
+
+def test_an_erasure_cut_after_the_sandbox_goes_on(founded, monkeypatch):
+    """The clock opens the sandboxes that were asked for: one that was just erased, with its proof, must not come back."""
+    organisation = founded("essai")
+    with connection.as_application():
+        practice.want(organisation.pk, actor=SYSTEM)
+        practice.open_wanted()
+    real = erasure._finish
+
+    def cut(proof, progress):
+        real(proof, progress)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(erasure, "_finish", cut)
+    with pytest.raises(KeyboardInterrupt):
+        erasure.erase_organisation(organisation, actor=SYSTEM)
+    monkeypatch.undo()
+    with connection.as_application():
+        assert practice.open_wanted() == 0
+    assert erasure.erase_organisation(organisation, actor=SYSTEM).is_complete
 
 
 def test_a_sandbox_is_opened_once_filled_emptied_and_erased_with_its_organisation(founded):

@@ -23,7 +23,8 @@ def collective_home(request: HttpRequest) -> HttpResponse:
         .select_related("organisation")
         .order_by("organisation__name")
     )
-    return render(request, "identity/collective_home.html", {"memberships": memberships})
+    context = {"memberships": memberships, "cards": cards_for(request, host="collective")}
+    return render(request, "identity/collective_home.html", context)
 
 
 @requires(anyone_signed_in)

@@ -43,6 +43,18 @@ class SealedColumn:
     row_column: str
 
 
+@dataclass(frozen=True, slots=True)
+class CollectivesFiles:
+    """Files of the collective's own that a whole backup holds, and the ids whose keys open them, asked of a database.
+
+    `without` is a folder among them that no backup takes.
+    """
+
+    folder: Callable[[], Path]
+    keys: Callable[[str], list[UUID]]
+    without: str
+
+
 class ForgetsUser(Protocol):
     """Removes every trace of a person's account from one organisation's tables. Idempotent; runs under its role."""
 
@@ -61,6 +73,7 @@ _sealed: dict[tuple[str, str], SealedColumn] = {}
 _forgetful: dict[str, ForgetsUser] = {}
 _again: dict[str, HandsAgain] = {}
 _folders: dict[str, Callable[[str], Path]] = {}
+_collectives: dict[str, CollectivesFiles] = {}
 
 
 def shared_rows(
@@ -170,3 +183,15 @@ def files_elsewhere(app_label: str, folder: Callable[[str], Path]) -> None:
 def folders_elsewhere(schema: str) -> list[Path]:
     """Those folders; they may not exist."""
     return [folder(schema) for folder in _folders.values()]
+
+
+def backed_up(
+    app_label: str, *, folder: Callable[[], Path], keys: Callable[[str], list[UUID]], without: str = ""
+) -> None:
+    """Register the files of a shared app that a backup of everything holds; see CollectivesFiles."""
+    _collectives[app_label] = CollectivesFiles(folder, keys, without)
+
+
+def collectives_files() -> dict[str, CollectivesFiles]:
+    """By app label."""
+    return dict(_collectives)

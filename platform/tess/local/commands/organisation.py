@@ -30,10 +30,12 @@ def _told(found: "Organisation") -> dict[str, str]:
 @json_option
 def create(slug: str, name: str, as_json: bool) -> None:
     with acting() as actor:
+        from tenants.admission.domain.registry import open_missing_files
         from tenants.organisations.domain.provisioning import create_organisation
 
         progress(_("Making %(name)s") % {"name": name})
         made = _told(create_organisation(name=name, slug=slug, actor=actor))
+        open_missing_files(actor=actor)  # by which the coordination follows it
     answer(made, [_("%(name)s is ready at %(address)s") % made], as_json=as_json)
 
 
@@ -55,9 +57,9 @@ def list_(as_json: bool) -> None:
 @json_option
 def suspend(slug: str, reason: str, as_json: bool) -> None:
     with acting() as actor:
-        from tenants.organisations.domain.suspension import suspend_organisation
+        from tenants.admission.domain.registry import suspend
 
-        found = _told(suspend_organisation(organisation_called(slug), reason=reason, actor=actor))
+        found = _told(suspend(organisation_called(slug), reason=reason, actor=actor))
     answer(found, [_("%(name)s is suspended.") % found], as_json=as_json)
 
 
@@ -66,9 +68,9 @@ def suspend(slug: str, reason: str, as_json: bool) -> None:
 @json_option
 def resume(slug: str, as_json: bool) -> None:
     with acting() as actor:
-        from tenants.organisations.domain.suspension import resume_organisation
+        from tenants.admission.domain.registry import resume
 
-        found = _told(resume_organisation(organisation_called(slug), actor=actor))
+        found = _told(resume(organisation_called(slug), actor=actor))
     answer(found, [_("%(name)s is open again.") % found], as_json=as_json)
 
 
@@ -96,6 +98,7 @@ def export(slug: str, file: Path, as_json: bool) -> None:
 @json_option
 def erase(slug: str, confirm: str | None, as_json: bool) -> None:
     with acting() as actor:
+        from tenants.admission.domain.registry import follow_erasure
         from tenants.organisations.domain.erasure import erase_organisation, finish_erasure, unfinished_erasure
 
         interrupted = unfinished_erasure(slug)
@@ -105,6 +108,7 @@ def erase(slug: str, confirm: str | None, as_json: bool) -> None:
             found = organisation_called(slug)
             _confirm(found, confirm)
             proof = erase_organisation(found, actor=actor, progress=progress)
+        follow_erasure(proof)
     told = {
         "name": proof.name,
         "proof": str(proof.pk),

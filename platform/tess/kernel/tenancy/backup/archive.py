@@ -87,11 +87,15 @@ def read_manifest(folder: Path, kind: str) -> dict[str, Any]:
     return manifest
 
 
-def write_tar(source: Path, target: Path) -> None:
-    """The files under `source`, which may not exist."""
+def write_tar(source: Path, target: Path, *, without: str = "") -> None:
+    """The files under `source`, which may not exist; but not its folder `without`."""
+
+    def kept(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+        return None if without and member.name == f"./{without}" else member  # nor what is in it
+
     with tarfile.open(target, "w") as tar:
         if source.exists():
-            tar.add(source, arcname=".")
+            tar.add(source, arcname=".", filter=kept)
 
 
 def read_tar(source: Path, target: Path) -> None:

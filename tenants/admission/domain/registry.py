@@ -1,0 +1,93 @@
+"""Every member has a file by which the coordination follows it, also one that came by another door than a candidacy."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenants.admission.domain import members
+from tenants.admission.domain.steps import note
+from tenants.admission.models import MEMBERS, Candidacy, Kind, State
+from tenants.organisations.domain.suspension import resume_organisation, suspend_organisation
+from tenants.organisations.models import Organisation, OrganisationState
+from tess.identity.domain.queries import members_of
+from tess.identity.roles import Role
+from tess.kernel import audit
+
+if TYPE_CHECKING:
+    from tenants.organisations.models import ErasureProof
+    from tess.kernel.actor import Actor
+
+logger = logging.getLogger(__name__)
+
+_STATES = {OrganisationState.ACTIVE: State.ACTIVE, OrganisationState.SUSPENDED: State.SUSPENDED}
+
+
+def file_of(organisation: Organisation) -> Candidacy | None:
+    """The file of an organisation; None for a sandbox, or before `open_missing_files`."""
+    found: Candidacy | None = Candidacy.objects.filter(organisation_id=organisation.pk).first()
+    return found
+
+
+def open_missing_files(*, actor: Actor) -> int:
+    """Open a file for every member that has none: an operator's command or a restore made it. Returns how many."""
+    filed = Candidacy.objects.filter(organisation_id__isnull=False).values("organisation_id")
+    without = Organisation.members().filter(state__in=_STATES).exclude(pk__in=filed)
+    return sum(_opened(each, actor) for each in list(without))
+
+
+def _opened(organisation: Organisation, actor: Actor) -> bool:
+    try:
+        with transaction.atomic():
+            _open(organisation, actor)
+    except IntegrityError:  # opened meanwhile; or a candidate waits for this short name, and will be told it is taken
+        logger.info("no file yet for organisation %s", organisation.pk)
+        return False
+    return True
+
+
+def _open(organisation: Organisation, actor: Actor) -> None:
+    director = members_of(organisation).filter(roles__contains=[Role.DIRECTOR.value]).first()
+    made = Candidacy.objects.create(
+        name=organisation.name,
+        contact_name=director.user.name if director else "",
+        contact_email=director.user.email if director else "",
+        contact_verified_at=timezone.now(),  # an account's address was proven
+        typed={"identity": {"name": organisation.name}},
+        state=_STATES[OrganisationState(organisation.state)],
+        decided_at=organisation.created_at,
+        reasons=_("Its space was opened by the operator of the platform, without a candidacy."),
+        slug=organisation.slug,
+        organisation_id=organisation.pk,
+    )
+    note(made, Kind.OPENED_SPACE, actor, organisation.slug)
+    audit.record(actor, "admission.file.opened", made)
+
+
+def suspend(organisation: Organisation, *, reason: str, actor: Actor) -> Organisation:
+    """Close a space from a terminal, so that its file says so too. Returns it as it is now. Raises DomainError, Conflict."""
+    found = file_of(organisation)
+    if found is None:
+        return suspend_organisation(organisation, reason=reason, actor=actor)
+    members.suspend(found, reason=reason, actor=actor)
+    return members.organisation_of(found)
+
+
+def resume(organisation: Organisation, *, actor: Actor) -> Organisation:
+    """Open it again from a terminal. Returns it as it is now. Raises Conflict."""
+    found = file_of(organisation)
+    if found is None:
+        return resume_organisation(organisation, actor=actor)
+    members.resume(found, actor=actor)
+    return members.organisation_of(found)
+
+
+def follow_erasure(proof: ErasureProof) -> None:
+    """An operator erased an organisation: its file says so, its documents go."""
+    found = Candidacy.objects.filter(organisation_id=proof.organisation_id, state__in=MEMBERS).first()
+    if found is not None:
+        members.say_left(found, proof)
