@@ -11,7 +11,19 @@ from django.db import transaction
 
 from tenants.admission.charter import CRITERIA
 from tenants.admission.domain import files
-from tenants.admission.models import Assessment, Candidacy, Document, Event, Finding, Kind, Scan, State, Voice, Vote
+from tenants.admission.models import (
+    Assessment,
+    Candidacy,
+    Document,
+    Event,
+    Finding,
+    Kind,
+    Question,
+    Scan,
+    State,
+    Voice,
+    Vote,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +131,14 @@ def _file(known: Known, world: DemoWorld, answers: Answers, paper: Callable[[str
     Assessment.objects.bulk_create(
         Assessment(candidacy=made, criterion=each.key, finding=Finding.MET, user_id=coordinator, at=_at(known, 26))
         for each in CRITERIA
+    )
+    Question.objects.create(
+        candidacy=made,
+        text="Que se passe-t-il quand toutes vos lignes sont occupées ?",
+        asked_by=coordinator,
+        asked_at=_at(known, 13),
+        answer="Un message dit d’attendre, donne notre adresse de courriel et, la nuit, un autre numéro.",
+        answered_at=_at(known, 19),
     )
     Vote.objects.create(candidacy=made, user_id=coordinator, voice=Voice.FOR, at=_at(known, 27))
     for kind, name in (("statutes", "statuts.pdf"), ("report", f"rapport-activite-{known.sent.year - 1}.pdf")):

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from tenants.desk.models import ReferralState
-from tenants.desk.views import listing, past, record, records
+from tenants.desk.views import listing, past, past_words, record, records
 
 
 class Step:
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("themes/", listing.themes, name="themes"),
     path("reprises/", past.index, name="past_imports"),
     path("reprises/nouvelle/", past.create, name="past_new"),
+    path("reprises/mots/", past_words.words, name="past_words"),
     path("reprises/<uuid:pk>/", past.show, name="past"),
     path("reprises/<uuid:pk>/avancement/", past.progress, name="past_progress"),
     path("reprises/<uuid:pk>/charger/", past.load, name="past_load"),

@@ -124,6 +124,7 @@ AT_ORGANISATIONS: dict[str, Door] = {
     "desk:themes": only(*MANAGERS),
     "desk:past_imports": only(*MANAGERS),
     "desk:past_new": only(*MANAGERS),
+    "desk:past_words": only(*MANAGERS),
     "desk:past": only(*MANAGERS, pk="past"),
     "desk:past_progress": only(*MANAGERS, pk="past"),
     "desk:past_load": only(*MANAGERS, pk="past"),

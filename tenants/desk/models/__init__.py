@@ -14,6 +14,7 @@ from tenants.desk.models.listed_theme import ListedTheme
 from tenants.desk.models.past import PastImport, PastRefusal, RefusedPastLine
 from tenants.desk.models.referral import TRANSITIONS, Referral, ReferralState
 from tenants.desk.models.sheet import SheetAtHand
+from tenants.desk.models.theme_word import ThemeWord
 
 __all__ = [
     "TRANSITIONS",
@@ -33,5 +34,6 @@ __all__ = [
     "Relation",
     "Risk",
     "SheetAtHand",
+    "ThemeWord",
     "UnwantedKind",
 ]

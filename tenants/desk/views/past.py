@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tenants.desk import rules, tasks
 from tenants.desk.domain import queries
-from tenants.desk.domain.past import batches
+from tenants.desk.domain.past import batches, own_words
 from tenants.desk.forms.past import PastForm
 from tenants.desk.models import AgeBand, Gender, Nature, PastRefusal, Relation, Risk, UnwantedKind
 from tenants.desk.themes import THEMES
@@ -82,7 +82,7 @@ def _create(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
-            return _check(request, batch)
+            return check(request, batch)
     return _sending(request, form, status=400)
 
 
@@ -115,7 +115,8 @@ def _listed(labels: list[str]) -> str:
     return ", ".join(str(label) for label in labels)
 
 
-def _check(request: HttpRequest, batch: PastImport) -> HttpResponse:
+def check(request: HttpRequest, batch: PastImport) -> HttpResponse:
+    """Check a file, for the first time or once more; then its page."""
     try:
         passage.begin_check(batch)
     except Conflict as error:
@@ -148,6 +149,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "others": batch.summary.get("others", []),
         "stuck": stuck,
         "progress": _progress(batch) if passage.is_under_way(batch) and not stuck else None,
+        "unknown_words": len(own_words.unknown_of(batch.pk)) if batch.refused else 0,
         "is_there": passage.is_there(batch),
         "same": queries.same_past_file(batch) if batch.state == BatchState.CHECKED else None,
     }
@@ -209,7 +211,7 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Conflict as error:
         messages.error(request, str(error))
         return redirect("desk:past", batch.pk)
-    return _check(request, batch) if batch.state == BatchState.RECEIVED else redirect("desk:past", batch.pk)
+    return check(request, batch) if batch.state == BatchState.RECEIVED else redirect("desk:past", batch.pk)
 
 
 @requires(rules.may_take_in_past)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 TRANSITIONS: dict[BatchState, frozenset[BatchState]] = {
     BatchState.RECEIVED: frozenset({BatchState.CHECKING, BatchState.GIVEN_UP}),
     BatchState.CHECKING: frozenset({BatchState.CHECKED, BatchState.REFUSED, BatchState.RECEIVED}),
-    BatchState.CHECKED: frozenset({BatchState.LOADING, BatchState.GIVEN_UP}),
+    BatchState.CHECKED: frozenset({BatchState.LOADING, BatchState.CHECKING, BatchState.GIVEN_UP}),
     BatchState.LOADING: frozenset({BatchState.LOADED, BatchState.CHECKED, BatchState.REFUSED}),
     BatchState.LOADED: frozenset({BatchState.UNDONE}),
     BatchState.UNDONE: frozenset(),
@@ -80,7 +80,7 @@ def receive(batch: Batch, blocks: Iterable[bytes], *, kind: Kind, actor: Actor) 
 
 
 def begin_check(batch: FileBatch) -> None:
-    """RECEIVED → CHECKING. Raises Conflict when somebody was faster."""
+    """RECEIVED or CHECKED → CHECKING. Raises Conflict when somebody was faster."""
     move(batch, BatchState.CHECKING)
 
 

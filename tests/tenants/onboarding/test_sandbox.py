@@ -136,20 +136,6 @@ def test_it_closes_and_opens_with_its_organisation(organisation, space, member, 
         assert Organisation.objects.get(pk=space.pk).is_served
 
 
-def test_who_is_withdrawn_from_the_organisation_is_out_of_its_sandbox_at_once(organisation, space, member, client_of):
-    from tess.identity.domain.memberships import grant, withdraw
-    from tess.identity.models import Membership
-
-    person = member(organisation, Role.LISTENER)
-    with connection.as_application():
-        grant(person, space, [Role.LISTENER], actor=SYSTEM)
-    inside = client_of(space, person)
-    assert inside.get("/").status_code == 200
-    with connection.as_application():
-        withdraw(Membership.objects.get(user=person, organisation=organisation), actor=SYSTEM)
-    assert inside.get("/").status_code in (302, 403)
-
-
 def test_one_that_cannot_be_emptied_holds_up_no_other(organisation, space, monkeypatch, caplog):
     done = []
 

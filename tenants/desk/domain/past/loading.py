@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.desk.domain.notes import organisation_of
+from tenants.desk.domain.past import own_words
 from tenants.desk.domain.past.reading import Columns, Past, Reader, Unreadable, columns_of
 from tenants.desk.domain.past.table import open_table
 from tenants.desk.models import PastRefusal, RefusedPastLine
@@ -25,7 +26,7 @@ from tenants.telephony.models import BatchState
 from tess.kernel import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from uuid import UUID
 
@@ -78,6 +79,7 @@ class Report:
     known: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     refusals: dict[int, PastRefusal] = field(default_factory=dict)
+    unknown: Counter[str] = field(default_factory=Counter)  # words of themes, as they may be shown
     natures: dict[str, int] = field(default_factory=dict)
     first_day: str | None = None
     last_day: str | None = None
@@ -87,17 +89,22 @@ class Report:
         """Lines that are no record."""
         return sum(self.reasons.values())
 
-    def refuse(self, number: int, reason: PastRefusal) -> None:
-        """Note a line that is no record."""
+    def refuse(self, number: int, reason: PastRefusal, words: Iterable[str] = ()) -> None:
+        """Note a line that is no record, and the words for which it is none."""
         self.reasons[reason.value] += 1
         if len(self.refusals) < MOST_REFUSALS:
             self.refusals[number] = reason
+        for word in filter(None, map(own_words.showable, words)):
+            if word in self.unknown or len(self.unknown) < own_words.MOST_COUNTED:
+                self.unknown[word] += 1
 
 
 def check(batch: PastImport, path: Path, *, actor: Actor, progress: Progress) -> Report:
     """Say what loading `path` would do; no record is written. Raises FileRefused, NoRoom."""
     with room(), transaction.atomic():
-        return _take_in(batch, path, actor, progress, merge=False)
+        report = _take_in(batch, path, actor, progress, merge=False)
+    own_words.remember(batch.pk, report.unknown)
+    return report
 
 
 def load_into(batch: PastImport, path: Path, *, actor: Actor, progress: Progress) -> Report:
@@ -188,7 +195,7 @@ def _rows(
         try:
             past = reader.read(row)
         except Unreadable as error:
-            report.refuse(number, error.reason)
+            report.refuse(number, error.reason, error.words)
         else:
             yield number, past
 

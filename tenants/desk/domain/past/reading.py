@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.desk.departements import code_of
+from tenants.desk.domain.past import own_words
 from tenants.desk.domain.past.words import answers, plain, role_of, seems_personal
 from tenants.desk.models import AgeBand, Nature, PastRefusal
 from tenants.desk.themes import MOST
@@ -25,7 +26,7 @@ from tenants.telephony.models import Line
 from tess.kernel import encryption
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 PARIS = ZoneInfo("Europe/Paris")
 FIRST = date(2000, 1, 1)
@@ -58,11 +59,11 @@ _OF_CODES = {
 
 
 class Unreadable(Exception):
-    """A line is no record, for this reason."""
+    """A line is no record, for this reason; `words` are those of its themes that nobody has explained."""
 
-    def __init__(self, reason: PastRefusal) -> None:
+    def __init__(self, reason: PastRefusal, words: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.words = reason, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ class Reader:
         self._key_of_keys = bytes.fromhex(mark)
         # the same few answers come again and again
         remembered = lru_cache(_MOST_REMEMBERED)
-        self._coded, self._nature, self._themes = remembered(_coded), remembered(_nature), remembered(_themes)
+        meanings = {**own_words.known(), **answers("themes")}
+        self._coded, self._nature = remembered(_coded), remembered(_nature)
+        self._themes = remembered(lambda cells: _themes(cells, meanings))
         self._age, self._departement, self._line = remembered(_age), remembered(_departement), remembered(self._line_of)
 
     def read(self, row: Sequence[str]) -> Past:
@@ -242,18 +245,21 @@ def _nature(said: str, kind: str) -> tuple[str, str]:
     return nature or Nature.UNWANTED.value, code
 
 
-def _themes(cells: tuple[str, ...]) -> tuple[str, ...]:
-    known = answers("themes")
+def _themes(cells: tuple[str, ...], meanings: Mapping[str, str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
+    unknown = []
     for cell in cells:
         # a label may hold a sign that separates others
-        for said in [cell] if plain(cell) in known else _BETWEEN_THEMES.split(cell):
+        for said in [cell] if plain(cell) in meanings else _BETWEEN_THEMES.split(cell):
             if said.strip().casefold() in _UNSAID:
                 continue
-            code = known.get(plain(said))
+            code = meanings.get(plain(said))
             if code is None:
-                raise Unreadable(PastRefusal.THEMES)
-            found[code] = None
+                unknown.append(said)
+            elif code:
+                found[code] = None
+    if unknown:
+        raise Unreadable(PastRefusal.THEMES, tuple(unknown))
     if len(found) > MOST:
         raise Unreadable(PastRefusal.MANY_THEMES)
     return tuple(found)
