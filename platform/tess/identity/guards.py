@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from tess.kernel.actor import Actor
 
@@ -33,7 +34,7 @@ def requires(predicate: Callable[[Actor], bool]) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return _kept(request) or redirect(way_in(request))
+                return _kept(request) or _told_to_script(request) or redirect(way_in(request))
             if not predicate(request.actor):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -95,6 +96,12 @@ def sign_in_url(request: HttpRequest) -> str:
 def way_in(request: HttpRequest) -> str:
     """Where one signs in, or unlocks the workstation, to come back to this page."""
     return f"{sign_in_url(request)}?{urlencode({'suite': request.get_full_path()})}"
+
+
+def _told_to_script(request: HttpRequest) -> HttpResponse | None:
+    """A fragment asked for when the session was over: a redirect would lead the script to another host, in silence."""
+    by_script = "HX-Request" in request.headers or "X-Requested-With" in request.headers
+    return HttpResponse(status=401) if by_script else None
 
 
 def _kept(request: HttpRequest) -> HttpResponse | None:

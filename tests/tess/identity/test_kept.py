@@ -70,6 +70,12 @@ def test_what_no_person_sent_from_here_is_not_kept(organisation, client_of, head
     assert b"noe@exemple" not in answer.content
 
 
+def test_a_fragment_asked_for_too_late_says_so_instead_of_leading_elsewhere(organisation, client_of):
+    for by_script in ({"hx-request": "true"}, {"x-requested-with": "XMLHttpRequest"}):
+        assert client_of(organisation).get("/relais/", headers=by_script).status_code == 401
+    assert client_of(organisation).get("/relais/").status_code == 302
+
+
 def test_a_forged_form_of_another_host_keeps_nothing(organisation, director, client_of):
     web = client_of(organisation, director, enforce_csrf_checks=True)
     answer = web.post("/acces/inviter/", TYPED, headers={**HTML, "origin": "http://veilleurs.tess.localhost"})

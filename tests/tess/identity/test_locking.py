@@ -55,6 +55,16 @@ def test_locked_at_one_host_every_host_waits(webs):
     assert "Écoute Rivage" not in page
 
 
+def test_what_was_still_to_be_said_is_its_persons(webs):
+    collective, a, _b = webs
+    collective.post("/compte/nom/", {"name": "Ana Kervella"})  # the next page would say so
+    a.post("/verrouiller/")
+    for path in ("/verrou/", "/connexion/", "/connexion/pas-de-compte/"):
+        assert "Votre nom est changé" not in collective.get(path).content.decode()
+    collective.post("/verrou/", {"password": PASSWORD})
+    assert "Votre nom est changé" in collective.get("/compte/").content.decode()
+
+
 def test_its_password_opens_it_again_and_leads_back(webs, ana):
     collective, a, _b = webs
     a.post("/verrouiller/")

@@ -150,6 +150,10 @@ def test_somebody_who_has_one_is_asked_for_it_on_the_way(organisation, member, a
     path = f"/passage/?organisation={organisation.slug}&etat={'0' * 64}"
     answer = web.get(path)
     assert where(answer) == "/compte/verification/code/"
+    assert "Avec mon mot de passe" not in web.get(answer.headers["Location"]).content.decode(), (
+        "it would lead back here"
+    )
+    assert "Avec mon mot de passe" in collective_client(user).get("/compte/verification/code/").content.decode()
     back = web.post(answer.headers["Location"], {"code": code()})
     assert back.headers["Location"] == path
     assert where(web.get(path)) == "/entrer/jeton/"

@@ -153,6 +153,11 @@ class _GivesFactor(Answers):
 
     request: HttpRequest
 
+    def get_reauthentication_alternatives(self) -> list[dict[str, Any]]:
+        """The other ways; where the factor itself is owed, the password is none: it would lead back here."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_alternatives()
+        return [way for way in ways if given(self.request) or way["id"] != "reauthenticate"]
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Remember that it was given, and go on."""
         mark_given(self.request)

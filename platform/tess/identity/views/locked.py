@@ -65,7 +65,6 @@ def locked(request: HttpRequest) -> HttpResponse:
             return redirect(going_to)
     since = Session.objects.values_list("locked_at", flat=True).get(pk=request.session.session_key)
     context = {"form": form, "person": person, "since": since, "suite": going_to}
-    context["messages"] = []  # what the session still had to say is its person's to read
     return render(request, "identity/locked.html", context, status=422 if form.errors else 200)
 
 
