@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _group_of(item: pytest.Item) -> str:
-    served = {"demonstration", "served"} & set(getattr(item, "fixturenames", ()))
+    served = {"demonstration", "installation", "served"} & set(getattr(item, "fixturenames", ()))
     return min(served, default=item.nodeid.partition("::")[0])
 
 

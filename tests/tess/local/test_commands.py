@@ -1,22 +1,80 @@
 """What an operator does with organisations and their data, through the real command, on the embedded database."""
 
 import json
+import subprocess
+import sys
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from tess.local.postgres import Cluster
 
+# Python and Django once, then a process of its own for each command: two thirds of a command's time is their start.
+DESK = """
+import json, os, sys, traceback
+from tess.local import cli, ready
+from tess.local.home import Home, default_folder
+
+with ready.django_ready(Home(default_folder())):
+    ready._close_connections()
+for asked in sys.stdin:
+    words, *files = json.loads(asked)
+    child = os.fork()
+    if not child:
+        for number, name in enumerate(files):
+            os.dup2(os.open(name, os.O_RDONLY if number == 0 else os.O_WRONLY), number)
+        sys.argv = ["tess", *words]
+        code = 1
+        try:
+            code = cli.main()
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+class Desk:
+    """Where an operator types one command after the other, in front of one home that is being served."""
+
+    def __init__(self, environment):
+        self._environment = environment
+
+    def __enter__(self):
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", DESK], env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, cwd="/",
+        )  # fmt: skip
+        return self
+
+    def __exit__(self, *_error):
+        self._process.communicate()
+
+    def types(self, *words, given=""):
+        """As `Operator.types`."""
+        with tempfile.TemporaryDirectory() as folder:
+            files = [Path(folder) / name for name in ("in", "out", "err")]
+            for path in files:
+                path.write_text(given if path.name == "in" else "")
+            self._process.stdin.write(json.dumps([words, *map(str, files)]) + "\n")
+            self._process.stdin.flush()
+            code = int(self._process.stdout.readline())
+            return subprocess.CompletedProcess(words, code, files[1].read_text(), files[2].read_text())
+
 
 @pytest.fixture(scope="module")
 def collective(operator):
     """An installation with its server kept running, so that each command needn't start it."""
-    process = operator.starts("up")
-    operator.waits_until_ready(process)
-    operator.interrupts(process)
     server = Cluster(operator.home / "postgres", tied=True)
     server.ensure()
-    yield operator
+    with Desk(operator.environment()) as desk:
+        operator.types = desk.types
+        yield operator
     server.stop()
 
 

@@ -26,29 +26,29 @@ def counted(operator):
         return cursor.fetchone()
 
 
-def test_killed_while_it_loads_it_goes_on_and_a_second_start_adds_nothing(new_operator):
-    began = new_operator.starts("demo")
+def test_killed_while_it_loads_it_goes_on_and_a_second_start_adds_nothing(operator):
+    began = operator.starts("demo")
     for line in began.stderr:
         if "Dossiers de formation" in line:  # calls and people are there, records and figures are not
             break
     began.kill()
     began.communicate()
-    new_operator.waits_until_nothing_runs()
+    operator.waits_until_nothing_runs()
 
-    again = new_operator.starts("demo")
-    ready = new_operator.waits_until_ready(again)
+    again = operator.starts("demo")
+    ready = operator.waits_until_ready(again)
     assert ready["password"] == PASSWORD
     assert len({account["place"] for account in ready["sign_ins"]}) == 7, "the collective and its six members"
-    before = counted(new_operator)
+    before = counted(operator)
     assert before[0] > 40_000, "three months of calls"
 
     line = ("import", "calls", str(DAY), "--organisation", "rivage", "--profile", "Standard (Asterisk)", "--json")
-    told = new_operator.types(*line)
+    told = operator.types(*line)
     report = json.loads(told.stdout)
     assert (report["lines"], report["added"], report["refused"]) == (LINES, 0, REFUSED)
-    assert new_operator.interrupts(again)[0] == 0
+    assert operator.interrupts(again)[0] == 0
 
-    third = new_operator.starts("demo")
-    new_operator.waits_until_ready(third)
-    assert counted(new_operator) == before
-    assert new_operator.interrupts(third)[0] == 0
+    third = operator.starts("demo")
+    operator.waits_until_ready(third)
+    assert counted(operator) == before
+    assert operator.interrupts(third)[0] == 0
