@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -35,9 +34,16 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from tenants.desk.models import PastImport
-    from tess.kernel.interface.pieces import Progress
 
-AT_ONCE = 512 * 1024  # bytes: some five thousand records, or a workbook of more
+FILES = sending.Files(
+    "desk:past",
+    "desk:past_imports",
+    "desk:past_progress",
+    batches,
+    tasks.check_past,
+    tasks.load_past,
+    at_once=512 * 1024,  # bytes: some five thousand records, or a workbook of more
+)
 _FIRST_REFUSALS = 20
 
 
@@ -82,7 +88,7 @@ def _create(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
-            return check(request, batch)
+            return FILES.check(request, batch)
     return _sending(request, form, status=400)
 
 
@@ -115,17 +121,6 @@ def _listed(labels: list[str]) -> str:
     return ", ".join(str(label) for label in labels)
 
 
-def check(request: HttpRequest, batch: PastImport) -> HttpResponse:
-    """Check a file, for the first time or once more; then its page."""
-    try:
-        passage.begin_check(batch)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        sending.do(request, batch, batches.run_check, tasks.check_past, at_once=AT_ONCE)
-    return redirect("desk:past", batch.pk)
-
-
 @requires(rules.may_take_in_past)
 @require_GET
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -148,7 +143,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "personal": batch.summary.get("personal", []),
         "others": batch.summary.get("others", []),
         "stuck": stuck,
-        "progress": _progress(batch) if passage.is_under_way(batch) and not stuck else None,
+        "progress": FILES.shown(batch) if passage.is_under_way(batch) and not stuck else None,
         "unknown_words": len(own_words.unknown_of(batch.pk)) if batch.refused else 0,
         "is_there": passage.is_there(batch),
         "same": queries.same_past_file(batch) if batch.state == BatchState.CHECKED else None,
@@ -165,53 +160,28 @@ def _day(batch: PastImport, name: str) -> date | None:
 @require_GET
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far a file is, for the page that waits."""
-    batch = batches.get_batch_for(request.actor, pk)
-    return sending.waited(request, _progress(batch))
-
-
-def _progress(batch: PastImport) -> Progress:
-    return sending.progress_of(batch, reverse("desk:past_progress", args=[batch.pk]))
+    return FILES.waited(request, batches.get_batch_for(request.actor, pk))
 
 
 @requires(rules.may_take_in_past)
 @require_POST
 def load(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Load what was checked."""
-    batch = batches.get_batch_for(request.actor, pk)
-    try:
-        passage.begin_load(batch)
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        sending.do(request, batch, batches.run_load, tasks.load_past, at_once=AT_ONCE)
-    return redirect("desk:past", batch.pk)
+    return FILES.load(request, batches.get_batch_for(request.actor, pk))
 
 
 @requires(rules.may_take_in_past)
 @require_POST
 def give_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Delete the file without loading it."""
-    batch = batches.get_batch_for(request.actor, pk)
-    try:
-        batches.give_up(batch, actor=request.actor)
-    except Conflict as error:
-        messages.error(request, str(error))
-        return redirect("desk:past", batch.pk)
-    messages.success(request, _("The file is deleted; nothing of it was loaded."))
-    return redirect("desk:past_imports")
+    return FILES.give_up(request, batches.get_batch_for(request.actor, pk))
 
 
 @requires(rules.may_take_in_past)
 @require_POST
 def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Go on with a file that stopped on its way."""
-    batch = batches.get_batch_for(request.actor, pk)
-    try:
-        passage.resume(batch)
-    except Conflict as error:
-        messages.error(request, str(error))
-        return redirect("desk:past", batch.pk)
-    return check(request, batch) if batch.state == BatchState.RECEIVED else redirect("desk:past", batch.pk)
+    return FILES.resume(request, batches.get_batch_for(request.actor, pk))
 
 
 @requires(rules.may_take_in_past)

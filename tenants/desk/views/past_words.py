@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from tenants.desk import rules
 from tenants.desk.domain.past import batches, own_words
 from tenants.desk.forms.theme_words import ThemeWordsForm
-from tenants.desk.views.past import check
+from tenants.desk.views.past import FILES
 from tenants.telephony.domain import passage
 from tenants.telephony.models import BatchState
 from tess.identity.guards import requires
@@ -54,7 +54,7 @@ def _next(request: HttpRequest, batch: PastImport | None) -> HttpResponse:
     if batch is None:
         return redirect("desk:past_words")
     if batch.state == BatchState.CHECKED and passage.is_there(batch):
-        return check(request, batch)
+        return FILES.check(request, batch)
     if batch.state == BatchState.REFUSED:
         messages.info(request, _("The file itself is gone: send it again."))
         return redirect("desk:past_new")

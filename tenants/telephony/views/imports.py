@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -28,9 +27,11 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from tess.kernel.interface.pieces import Progress
 
 _FIRST_REFUSALS = 20
+FILES = sending.Files(
+    "telephony:import", "telephony:imports", "telephony:import_progress", batches, tasks.check_batch, tasks.load_batch
+)
 
 
 @requires(rules.may_import_calls)
@@ -73,19 +74,9 @@ def _create(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
-            return _check(request, batch)
+            return FILES.check(request, batch)
     status = 400 if form.errors else 200
     return render(request, "telephony/import_new.html", {"form": form, "profiles": profiles}, status=status)
-
-
-def _check(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-    try:
-        batches.begin_check(batch)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        sending.do(request, batch, batches.run_check, tasks.check_batch)
-    return redirect("telephony:import", batch.pk)
 
 
 @requires(rules.may_import_calls)
@@ -110,7 +101,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
             "accepted": batch.loaded + batch.known,
             "chart": _chart(batch),
             "stuck": stuck,
-            "progress": _progress(batch) if under_way and not stuck else None,
+            "progress": FILES.shown(batch) if under_way and not stuck else None,
             "is_there": batches.is_there(batch),
             "same": queries.same_file(batch) if batch.state == BatchState.CHECKED else None,
         },
@@ -121,12 +112,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far an import is, for the page that waits."""
-    batch = batches.get_batch_for(request.actor, pk)
-    return sending.waited(request, _progress(batch))
-
-
-def _progress(batch: ImportBatch) -> Progress:
-    return sending.progress_of(batch, reverse("telephony:import_progress", args=[batch.pk]))
+    return FILES.waited(request, batches.get_batch_for(request.actor, pk))
 
 
 def _chart(batch: ImportBatch) -> Any:
@@ -141,41 +127,21 @@ def _chart(batch: ImportBatch) -> Any:
 @require_POST
 def load(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Load what was checked."""
-    batch = batches.get_batch_for(request.actor, pk)
-    try:
-        batches.begin_load(batch)
-    except DomainError as error:
-        messages.error(request, str(error))
-        return redirect("telephony:import", batch.pk)
-    sending.do(request, batch, batches.run_load, tasks.load_batch)
-    return redirect("telephony:import", batch.pk)
+    return FILES.load(request, batches.get_batch_for(request.actor, pk))
 
 
 @requires(rules.may_import_calls)
 @require_POST
 def give_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Delete the file without loading it."""
-    batch = batches.get_batch_for(request.actor, pk)
-    try:
-        batches.give_up(batch, actor=request.actor)
-    except Conflict as error:
-        messages.error(request, str(error))
-        return redirect("telephony:import", batch.pk)
-    messages.success(request, _("The file is deleted; nothing of it was loaded."))
-    return redirect("telephony:imports")
+    return FILES.give_up(request, batches.get_batch_for(request.actor, pk))
 
 
 @requires(rules.may_import_calls)
 @require_POST
 def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Go on with an import that stopped on its way."""
-    batch = batches.get_batch_for(request.actor, pk)
-    try:
-        batches.resume(batch)
-    except Conflict as error:
-        messages.error(request, str(error))
-        return redirect("telephony:import", batch.pk)
-    return _check(request, batch) if batch.state == BatchState.RECEIVED else redirect("telephony:import", batch.pk)
+    return FILES.resume(request, batches.get_batch_for(request.actor, pk))
 
 
 @requires(rules.may_import_calls)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from tenants.telephony.domain import passage
 from tenants.telephony.domain.files import LARGEST, too_large
-from tess.kernel.errors import Conflict
+from tenants.telephony.models import BatchState
+from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.interface.pieces import Progress
 from tess.kernel.interface.words import number
 
@@ -45,25 +48,89 @@ def too_long(request: HttpRequest) -> str:
     return str(too_large(announced))
 
 
-def do(
-    request: HttpRequest, batch: FileBatch, now: Callable[..., None], task: Any, *, at_once: int | None = None
-) -> None:
-    """A file of up to `at_once` bytes at once; a longer one by the task, or at once too when the broker doesn't answer."""
-    if batch.size > (AT_ONCE if at_once is None else at_once):
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The pages of one kind of files: their routes, the module of their verbs, and the tasks for those that take long.
+
+    A file of up to `at_once` bytes (None: AT_ONCE) is read within the request.
+    """
+
+    one: str
+    every: str
+    progress: str
+    verbs: Any
+    check_task: Any
+    load_task: Any
+    at_once: int | None = None
+
+    def check(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+        """Check a file, for the first time or once more; then its page."""
         try:
-            task.enqueue_for(request.organisation.pk, str(batch.pk), str(request.actor.user_id))
-        except OperationalError:
-            logger.warning("the broker did not answer; a file is read within the request")
+            passage.begin_check(batch)
+        except Conflict as error:
+            messages.error(request, str(error))
         else:
-            return
-    try:
-        now(batch, actor=request.actor)
-    except Conflict as error:
-        messages.error(request, str(error))
+            self._do(request, batch, self.verbs.run_check, self.check_task)
+        return redirect(self.one, batch.pk)
+
+    def load(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+        """Load what was checked; then its page."""
+        try:
+            passage.begin_load(batch)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            self._do(request, batch, self.verbs.run_load, self.load_task)
+        return redirect(self.one, batch.pk)
+
+    def give_up(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+        """Delete the file without loading it; then the list."""
+        try:
+            self.verbs.give_up(batch, actor=request.actor)
+        except Conflict as error:
+            messages.error(request, str(error))
+            return redirect(self.one, batch.pk)
+        messages.success(request, _("The file is deleted; nothing of it was loaded."))
+        return redirect(self.every)
+
+    def resume(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+        """Go on with work that stopped on its way."""
+        try:
+            self.verbs.resume(batch)
+        except Conflict as error:
+            messages.error(request, str(error))
+            return redirect(self.one, batch.pk)
+        return self.check(request, batch) if batch.state == BatchState.RECEIVED else redirect(self.one, batch.pk)
+
+    def shown(self, batch: FileBatch) -> Progress:
+        """How far the work on a file is, for its page."""
+        return progress_of(batch, reverse(self.progress, args=[batch.pk]))
+
+    def waited(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+        """What the page that waits is given; once the work is done or stuck, that page is loaded again."""
+        found = self.shown(batch)
+        response = render(request, "kernel/progress.html", {"progress": found})
+        if not found.under_way:
+            response["HX-Refresh"] = "true"
+        return response
+
+    def _do(self, request: HttpRequest, batch: FileBatch, now: Callable[..., None], task: Any) -> None:
+        """A small file at once; a longer one by the task, or at once too when the broker doesn't answer."""
+        if batch.size > (AT_ONCE if self.at_once is None else self.at_once):
+            try:
+                task.enqueue_for(request.organisation.pk, str(batch.pk), str(request.actor.user_id))
+            except OperationalError:
+                logger.warning("the broker did not answer; a file is read within the request")
+            else:
+                return
+        try:
+            now(batch, actor=request.actor)
+        except Conflict as error:
+            messages.error(request, str(error))
 
 
 def progress_of(batch: FileBatch, url: str) -> Progress:
-    """How far the work on a file is; `url` answers with `waited`."""
+    """How far the work on a file is; `url` answers with `Files.waited`."""
     return Progress(
         url=url,
         label=_("How far the import is"),
@@ -71,14 +138,6 @@ def progress_of(batch: FileBatch, url: str) -> Progress:
         under_way=passage.is_under_way(batch) and not passage.is_stuck(batch),
         text=_("You may leave this page: the work goes on without it."),
     )
-
-
-def waited(request: HttpRequest, found: Progress) -> HttpResponse:
-    """What the page that waits is given; once the work is done or stuck, that page is loaded again."""
-    response = render(request, "kernel/progress.html", {"progress": found})
-    if not found.under_way:
-        response["HX-Refresh"] = "true"
-    return response
 
 
 def _said(batch: FileBatch) -> str:

@@ -1,6 +1,7 @@
 """Records of former years through the pages: sent, checked, loaded, undone; and for whom."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -104,7 +105,7 @@ def test_too_long_a_file_is_refused_before_it_is_read(manager, monkeypatch):
 
 def test_a_long_file_goes_to_the_task(manager, monkeypatch, django_capture_on_commit_callbacks):
     asked = []
-    monkeypatch.setattr(past, "AT_ONCE", 10)
+    monkeypatch.setattr(past, "FILES", replace(past.FILES, at_once=10))
     monkeypatch.setattr(tasks.check_past, "enqueue_for", lambda *args: asked.append(args))
     shown = text(send(manager))
     batch = PastImport.objects.get()
