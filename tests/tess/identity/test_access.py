@@ -247,7 +247,14 @@ class TestInviting:
         assert "fait déjà partie des membres" in text_of(answer)
 
     @pytest.mark.parametrize(
-        "sent", [{}, {"email": "x"}, {"email": "a@a.example", "roles": "coordinator"}, {"sites": "a"}]
+        "sent",
+        [
+            {},
+            {"email": "x"},
+            {"email": "n" * 250 + "@a.example", "roles": "listener"},
+            {"email": "a@a.example", "roles": "coordinator"},
+            {"sites": "a"},
+        ],
     )
     def test_odd_forms_come_back(self, organisation, here, client_of, sent):
         assert client_of(organisation, here["director"]).post("/acces/inviter/", sent).status_code == 422

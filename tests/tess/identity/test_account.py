@@ -146,6 +146,18 @@ class TestAddress:
         assert other.get("/compte/").status_code == 200, "nor is anybody signed out by it"
         assert User.objects.get(pk=ana.pk).email == ana.email
 
+    def test_a_link_is_sent_again_a_few_times_only(self, web, letters):
+        letters()
+        web.post("/compte/adresse/", {"email": "victime@web.example", "action_add": ""})
+        for _time in range(5):
+            web.post("/compte/adresse/", {"email": "victime@web.example", "action_send": ""})
+        assert len(letters()) == 3
+        assert "déjà été demandés" in web.get("/compte/adresse/").content.decode()
+
+    def test_one_longer_than_an_account_holds_is_told(self, web):
+        answer = web.post("/compte/adresse/", {"email": "a" * 250 + "@b.example", "action_add": ""})
+        assert answer.status_code == 422
+
     def test_it_may_be_given_up(self, ana, web, letters):
         web.post("/compte/adresse/", {"email": "ana@nouvelle.example", "action_add": ""})
         web.post("/compte/adresse/", {"email": "ana@nouvelle.example", "action_remove": ""})

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tenants.organisations.models import Organisation, OrganisationState
+from tess.identity.domain.handover import hash_of
 from tess.identity.models import Membership, Session
 from tess.identity.roles import Role
 
@@ -93,6 +94,12 @@ def test_a_forged_token_is_refused(organisation, listener, enter):
     query = parse_qs(urlsplit(token).query)["jeton"][0]
     for forged in ("", "x", query[:-3] + "abc", query.replace(":", "")):
         assert there.get("/entrer/jeton/", {"jeton": forged}).status_code == 403
+
+
+def test_a_browser_without_a_secret_gets_nothing_even_if_a_link_says_so(organisation, listener, collective_client):
+    asked = {"organisation": organisation.slug, "etat": hash_of("")}
+    token = path_of(collective_client(listener).get("/passage/", asked))
+    assert Client(SERVER_NAME=organisation.host).get(token).status_code == 403
 
 
 def test_somebody_who_is_no_member_gets_no_token(organisation, other_organisation, member, enter):

@@ -145,6 +145,7 @@ class TestWhoMayInviteWhom:
         ("email", "name", "roles", "field"),
         [
             ("noe", "", ["listener"], "email"),
+            ("n" * 250 + "@exemple.example", "", ["listener"], "email"),
             (EMAIL, "N" * 101, ["listener"], "name"),
             (EMAIL, "", [], "roles"),
             (EMAIL, "", ["coordinator"], "roles"),

@@ -120,6 +120,14 @@ def test_what_is_no_list_is_refused_whole(content):
         read(content)
 
 
+@pytest.mark.parametrize("line", ["a" + " " * 900_000 + "b@c.example", "x" * 140_000, "a" * 250 + "@b.example"])
+def test_a_line_without_end_is_an_error_of_its_own(line):
+    """Neither an hour of a worker's time nor a page that breaks."""
+    read = people_files.read(f"ana@web.example\n{line}", default_roles=["listener"])
+    assert [row.email for row in read.rows] == ["ana@web.example"]
+    assert [error.line for error in read.errors] == [2]
+
+
 def test_too_much_is_refused_whole(monkeypatch):
     with pytest.raises(DomainError):
         read(b"x" * (people_files.MOST_BYTES + 1))

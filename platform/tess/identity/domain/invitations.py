@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +17,7 @@ from django.utils.translation import gettext as _
 from tess.identity import rules
 from tess.identity.domain import tokens, trail
 from tess.identity.domain.memberships import grant
-from tess.identity.domain.people_files import LineError
+from tess.identity.domain.people_files import LONGEST_NAME, LineError, is_address
 from tess.identity.models import Invitation, InvitationState, Membership
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
 from tess.kernel import mail
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from tess.kernel.actor import Actor
 
 DAYS = 14
-LONGEST_NAME = 100  # as an account's
 CODE_MINUTES = 15
 CODE_PAUSE = 60  # seconds between two codes
 CODES_A_LINK = 10
@@ -239,10 +236,8 @@ def _send(invitation: Invitation, actor: Actor, what: str) -> None:
 
 def _check(email: str, name: str, roles: list[str], sites: list[int], organisation: Organisation | None) -> None:
     """Raises DomainError: an address, a name, roles or sites that are none."""
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise DomainError(_("This is not an e-mail address."), field="email") from None
+    if not is_address(email):
+        raise DomainError(_("This is not an e-mail address."), field="email")
     if len(name.strip()) > LONGEST_NAME:
         raise DomainError(_("This name is too long."), field="name")
     kind = ORGANISATION_ROLES if organisation else COLLECTIVE_ROLES

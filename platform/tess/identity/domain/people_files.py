@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 2000
-LONGEST_NAME = 100
+LONGEST_NAME = 100  # as an account's
+LONGEST_EMAIL = 254  # likewise; Django's validator lets longer ones pass
+LONGEST_LINE = 1000  # characters
 
 _DELIMITERS = (";", "\t", ",")
-_NAMED = re.compile(r'^\s*"?(?P<name>[^<>"]*?)"?\s*<(?P<email>[^<>\s]+@[^<>\s]+)>\s*$')
+# possessive: a line of blanks must not be tried from each of them
+_NAMED = re.compile(r'^\s*+"?(?P<name>[^<>"]*+)"?\s*<(?P<email>[^<>\s@]+@[^<>\s@]+)>\s*$')
 _BETWEEN_ROLES = re.compile(r"[,/+|;]|\bet\b|\band\b", re.IGNORECASE)
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
@@ -115,6 +118,9 @@ def read(
         if text is None:
             found.errors.append(LineError(number, _("letters that can't be read")))
             continue
+        if len(text) > LONGEST_LINE:
+            found.errors.append(LineError(number, _("this line is too long")))
+            continue
         if not text.strip(' \t;,"'):
             continue
         if delimiter is None:
@@ -135,6 +141,15 @@ def read(
         seen[row.email] = number
         found.rows.append(row)
     return found
+
+
+def is_address(email: str) -> bool:
+    """Whether this may be the address of an account."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= LONGEST_EMAIL
 
 
 def _lines(content: bytes | str) -> list[tuple[int, str | None]]:
@@ -218,10 +233,8 @@ def _row(
     email = said.get("email", "").lower().removeprefix("mailto:").strip("<>.,;:")
     if not email:
         raise DomainError(_("no e-mail address"))
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise DomainError(_("“%(text)s” is not an e-mail address") % {"text": email}) from None
+    if not is_address(email):
+        raise DomainError(_("“%(text)s” is not an e-mail address") % {"text": email})
     name = said.get("name", "") or f"{said.get('first', '')} {said.get('last', '')}".strip()
     if len(name) > LONGEST_NAME:
         raise DomainError(_("this name is too long"))

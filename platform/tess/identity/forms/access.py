@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tess.identity import rules
-from tess.identity.domain.invitations import LONGEST_NAME
+from tess.identity.domain.people_files import LONGEST_NAME
+from tess.identity.forms.fields import EmailField
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class RolesForm(forms.Form):
 class InviteForm(RolesForm):
     """One person to invite."""
 
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = EmailField(widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     name = forms.CharField(
         label=_("Name"),
         required=False,

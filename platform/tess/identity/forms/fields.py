@@ -8,12 +8,15 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tess.identity.domain.people_files import LONGEST_EMAIL
+
 
 class EmailField(forms.EmailField):
     """The address of an account."""
 
     def __init__(self, **more: Any) -> None:
         more.setdefault("label", _("E-mail address"))
+        more.setdefault("max_length", LONGEST_EMAIL)
         more.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "username"}))
         super().__init__(**more)
 

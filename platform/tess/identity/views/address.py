@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account import views as allauth_views
 from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from tess.identity.forms.letters import counted
 from tess.identity.guards import anyone_signed_in, before_second_factor, requires
 from tess.identity.second_factor import factor_first
 from tess.identity.source import remember_browser
 from tess.identity.views.answers import Answers
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpRequest, HttpResponse
 
 
 @method_decorator(reauthentication_required(app="allauth.account"), name="dispatch")
@@ -24,6 +28,17 @@ class ChangeAddress(Answers, allauth_views.EmailView):
     """The address one has, the one on its way, and a form for another."""
 
     template_name = "identity/change_address.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sent again, it is one more letter to somebody who may not have asked for any: counted like the first."""
+        if "action_send" in request.POST:
+            try:
+                counted(request.POST.get("email", ""))
+            except ValidationError as refusal:
+                messages.error(request, " ".join(refusal.messages))
+                return redirect("account_email")
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
 
 @method_decorator(never_cache, name="dispatch")
