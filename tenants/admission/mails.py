@@ -131,6 +131,16 @@ def _refused(candidacy: Candidacy) -> Said:
     ]
 
 
+@_to_candidate("admission.closed")
+def _closed(candidacy: Candidacy) -> Said | None:
+    if candidacy.state != State.WITHDRAWN:
+        return None
+    return _("Your candidacy is closed"), [
+        _("Without news of you, the coordination has closed the candidacy of %(name)s.") % {"name": candidacy.name},
+        _("You may apply again, with the answers you gave. The dossier is erased in a year."),
+    ]
+
+
 @_to_candidate("admission.reminder")
 def _reminder(candidacy: Candidacy) -> Said | None:
     told = {"name": candidacy.name, "day": _day(candidacy)}

@@ -36,6 +36,7 @@ urlpatterns = [
     path("candidatures/<uuid:pk>/charte/<slug:criterion>/", review.assess, name="assess"),
     path("candidatures/<uuid:pk>/voix/", review.vote, name="vote"),
     path("candidatures/<uuid:pk>/decider/", review.decide, name="decide"),
+    path("candidatures/<uuid:pk>/clore/", review.close, name="close"),
     path("candidatures/<uuid:pk>/documents/<uuid:document_pk>/", review.document, name="review_document"),
     path("candidatures/<uuid:pk>/ouvrir/", members.open_space, name="open_space"),
     path("candidatures/<uuid:pk>/suspendre/", members.suspend, name="suspend"),

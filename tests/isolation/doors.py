@@ -276,6 +276,7 @@ AT_THE_COLLECTIVE: dict[str, Door] = {
     "admission:leave_member": only(Role.COORDINATOR, pk="member_candidacy"),
     "admission:work": only(Role.COORDINATOR, pk="member_candidacy", work_pk="work"),
     "admission:work_again": only(Role.COORDINATOR, pk="member_candidacy", work_pk="work"),
+    "admission:close": only(Role.COORDINATOR, pk="member_candidacy"),
     "admission:invite_director": only(Role.COORDINATOR, pk="member_candidacy"),
     # for whoever directs that very member (tests/tenants/admission/test_takeout.py); unknown to everybody else
     "admission:takeout": Door(frozenset(), {"pk": "candidacy"}, refusal=404),

@@ -174,6 +174,26 @@ def decide(candidacy: Candidacy, *, admit: bool, reasons: str, actor: Actor) -> 
     return standing
 
 
+def may_close(candidacy: Candidacy) -> bool:
+    """Whether the coordination may give up waiting: the candidate's time to answer, or to choose an address, is over."""
+    waits = candidacy.state in {State.QUESTIONS, State.ADMITTED}
+    return waits and candidacy.deadline is not None and candidacy.deadline < timezone.localdate()
+
+
+@transaction.atomic
+def close(candidacy: Candidacy, *, actor: Actor) -> Candidacy:
+    """End a candidacy whose candidate gives no news any more: it is withdrawn, and may begin again. Raises Conflict."""
+    standing = locked(candidacy)
+    if not may_close(standing):
+        raise Conflict(_("The candidate still has time, or acted meanwhile. Nothing was changed."))
+    move(standing, State.WITHDRAWN)
+    standing.save()
+    note(standing, Kind.CLOSED, actor)
+    audit.record(actor, "admission.candidacy.closed", standing, fields=["state"])
+    mail.post("admission.closed", {"candidacy": str(standing.pk)})
+    return standing
+
+
 def _short(text: str, field: str) -> str:
     kept = checks.prose(text)
     if len(kept) > _LONGEST[field]:

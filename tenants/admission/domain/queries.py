@@ -44,6 +44,7 @@ _LOOKS: dict[str, tuple[str, Tone]] = {
     Kind.ADMITTED: ("badge-check", "go"),
     Kind.REFUSED: ("x", ""),
     Kind.WITHDRAWN: ("undo-2", ""),
+    Kind.CLOSED: ("archive", ""),
     Kind.REMINDED: ("bell", "warm"),
     Kind.OVERDUE: ("hourglass", "warm"),
     Kind.DOCUMENT_REFUSED: ("triangle-alert", "warm"),

@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     ADMITTED = "admitted", _("The candidacy was admitted")
     REFUSED = "refused", _("The candidacy was refused")
     WITHDRAWN = "withdrawn", _("The candidate withdrew")
+    CLOSED = "closed", _("Closed: the candidate gave no more news")
     REMINDED = "reminded", _("A reminder was sent")
     OVERDUE = "overdue", _("The time for this step is over")
     NAMED = "named", _("A short name was chosen; the space is being opened")

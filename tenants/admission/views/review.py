@@ -70,6 +70,7 @@ def show(
         "tab": tab,
         "tabs": _tabs(found, tab),
         "days_left": queries.days_left(found),
+        "may_close": decision.may_close(found),
         "may_assess": found.state in {State.REVIEW, State.QUESTIONS},
         **sides[tab](request, found, forms or {}),
     }
@@ -261,6 +262,19 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     if refused is None:
         messages.success(request, _("The decision is taken; a letter tells the candidate."))
     return refused or redirect("admission:candidacy_tab", pk, DECISION)
+
+
+@requires(rules.may_review)
+@require_POST
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Wait no longer for a candidate whose time is over."""
+    try:
+        decision.close(review.get_candidacy(pk), actor=request.actor)
+    except Conflict as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The candidacy is closed; a letter tells the candidate."))
+    return redirect("admission:candidacy", pk)
 
 
 @requires(rules.may_review)

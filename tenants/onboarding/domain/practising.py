@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.onboarding import rules
@@ -16,6 +18,8 @@ from tess.kernel.tenancy.db import connection
 if TYPE_CHECKING:
     from tess.kernel.actor import Actor
 
+_USUAL = timedelta(minutes=1)  # what it takes at most, where the process that owns the tables runs
+
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
@@ -24,6 +28,12 @@ class Sandbox:
     wanted: bool
     space: Organisation | None
     practised: bool
+    late: bool = False  # asked for a while ago, and not there
+
+    @property
+    def is_being_made(self) -> bool:
+        """Asked for just now: worth waiting for."""
+        return self.wanted and self.space is None and not self.late
 
 
 def sandbox_of(organisation: Organisation) -> Sandbox:
@@ -32,7 +42,9 @@ def sandbox_of(organisation: Organisation) -> Sandbox:
         standing = Organisation.objects.get(pk=organisation.pk)
         space = practice.space_of(organisation.pk)
         practised = standing.practised_at is not None or (space is not None and practice.look(space))
-    return Sandbox(standing.practice_wanted_at is not None, space, practised)
+    since = standing.practice_wanted_at
+    late = since is not None and space is None and timezone.now() - since > _USUAL
+    return Sandbox(since is not None, space, practised, late)
 
 
 def ask_for(*, actor: Actor) -> None:

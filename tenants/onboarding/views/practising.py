@@ -24,7 +24,7 @@ def sandbox(request: HttpRequest) -> HttpResponse:
     found = practising.sandbox_of(request.organisation)
     context = {"sandbox": found, "may_open": rules.may_set_up(request.actor)}
     response = render(request, "onboarding/sandbox.html", context)
-    if found.wanted and found.space is None:
+    if found.is_being_made:
         response.headers["Refresh"] = "2"  # it takes a second or two; works without a script
     return response
 

@@ -112,3 +112,23 @@ def test_ways_in_that_are_over_go(candidacy):
     Access.objects.update(expires_at=timezone.now() - timedelta(days=2))
     keeping.erase_what_is_over()
     assert not Access.objects.exists()
+
+
+@pytest.mark.parametrize("state", [State.QUESTIONS, State.ADMITTED])
+def test_a_candidate_who_gives_no_news_is_closed_once_their_time_is_over(
+    in_review, coordinators, collective_client, state
+):
+    web, path = collective_client(coordinators[0]), f"/candidatures/{in_review.pk}/"
+    today = timezone.localdate()
+    Candidacy.objects.filter(pk=in_review.pk).update(
+        state=state, deadline=today, decided_at=timezone.now(), reasons="Oui."
+    )
+    assert "Clore la candidature" not in web.get(path).content.decode()
+    assert "encore du temps" in web.post(f"{path}clore/", follow=True).content.decode()
+    Candidacy.objects.filter(pk=in_review.pk).update(deadline=today - timedelta(days=1))
+    letters()
+    assert "Clore la candidature" in web.get(path).content.decode()
+    web.post(f"{path}clore/")
+    assert letters() == [("contact@estran.example", "Votre candidature est close")]
+    ages(in_review, keeping.KEPT_DAYS[State.WITHDRAWN] + 1)
+    assert keeping.erase_what_is_over() == 1

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tenants.desk.models import Contact
 from tenants.onboarding.domain import practising
@@ -43,6 +44,17 @@ def test_it_is_asked_for_once_and_the_page_follows(organisation, director, monke
     answer = director.get("/premiers-pas/bac-a-sable/")
     assert answer.headers["Refresh"] == "2"
     assert "quelques secondes" in words(answer)
+
+
+def test_a_page_that_waits_for_long_stops_reloading_itself(organisation, director, monkeypatch):
+    monkeypatch.setattr(practice, "_ring", lambda: None)
+    director.post("/premiers-pas/bac-a-sable/ouvrir/")
+    with connection.as_application():
+        long_ago = timezone.now() - timezone.timedelta(minutes=2)
+        Organisation.objects.filter(pk=organisation.pk).update(practice_wanted_at=long_ago)
+    answer = director.get("/premiers-pas/bac-a-sable/")
+    assert "Refresh" not in answer.headers
+    assert "plus de temps que d’habitude" in words(answer)
 
 
 def test_a_member_sees_that_there_is_none_yet(organisation, member, client_of):
