@@ -1,5 +1,6 @@
 """Who must give a second factor, where they are led, and what comes of it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -280,6 +281,16 @@ def test_a_passkey_made_by_hand_is_refused(coordinator, application, collective_
     assert where(web.post("/connexion/cle/", {"credential": credential})) == "/connexion/"
     sign_in(web, coordinator)
     assert web.post(PAGE, {"credential": credential}).status_code == 422
+
+
+def test_every_question_to_a_passkey_asks_for_its_person(coordinator, application, collective_client, sign_in):
+    """A challenge of the second step answers the first as well: with a stolen key and no PIN, it would be a way in."""
+    application(coordinator)
+    web = collective_client()
+    alone = web.get("/connexion/cle/", headers={"X-Requested-With": "XMLHttpRequest"}).json()["request_options"]
+    sign_in(web, coordinator)
+    second = json.loads(web.get(PAGE).context["options"])
+    assert {each["publicKey"]["userVerification"] for each in (alone, second)} == {"required"}
 
 
 def test_the_demonstration_says_which_code_and_nothing_else_does(

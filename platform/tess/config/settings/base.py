@@ -170,6 +170,7 @@ ACCOUNT_RATE_LIMITS = False  # our own counters: tess.identity.domain.throttle
 MFA_ADAPTER = "tess.identity.adapters.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # one challenge serves them all: a key without its PIN must open by none
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # it is a new address on its way; the account's own is proven
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # our forms check the origin, to the letter
 MFA_TOTP_ISSUER = "TeSS"
