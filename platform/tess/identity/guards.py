@@ -64,7 +64,8 @@ def as_application(view: View) -> View:
     def wrapped(*args: Any, **kwargs: Any) -> HttpResponse:
         with connection.as_application():
             response = view(*args, **kwargs)
-        return streamed(response, connection.as_application)
+        answer: HttpResponse = streamed(response, connection.as_application)
+        return answer
 
     return wrapped
 

@@ -9,6 +9,7 @@ class PersonsStorage(SessionStorage):
     """Django's, in the session; what it still had to say to the person of a locked one waits until they are back."""
 
     @property
-    def session_key(self) -> str:
+    def session_key(self) -> str:  # type: ignore[override]  # a constant of Django's, which it only reads
         """Where in the session they stand."""
-        return "_messages_at_the_lock" if self.request.session.is_locked else "_messages"
+        locked = self.request.session.is_locked  # type: ignore[attr-defined]  # ours: tess.identity.sessions
+        return "_messages_at_the_lock" if locked else "_messages"

@@ -24,7 +24,8 @@ def people_in(organisation: Organisation | None, actor: Actor) -> QuerySet[Membe
     Each says its place among the names in `in_order`.
     """
     rows = Membership.objects.filter(organisation=organisation, until=None).select_related("user")
-    return within(rows, actor).annotate(in_order=paging.in_order("user__name"))
+    found: QuerySet[Membership] = within(rows, actor).annotate(in_order=paging.in_order("user__name"))
+    return found
 
 
 def narrowed(

@@ -44,6 +44,7 @@ class Reader(HTMLParser):
         self.titled = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element: its marks, what it points to, the language it puts in force."""
         found = {name: value or "" for name, value in attrs}
         self.seen[tag] += 1
         self.look_at(tag, found)
@@ -57,11 +58,13 @@ class Reader(HTMLParser):
             self.open.append((tag, found.get("lang") or (self.open[-1][1] if self.open else "fr")))
 
     def handle_endtag(self, tag: str) -> None:
+        """Leave it, and what was left open inside."""
         while self.open:
             if self.open.pop()[0] == tag:
                 return
 
     def handle_data(self, data: str) -> None:
+        """Keep a text in the language in force; none belongs in a script or a style."""
         text = " ".join(data.split())
         tag, language = self.open[-1] if self.open else ("", "fr")
         if not text:

@@ -7,6 +7,7 @@ from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -98,7 +99,7 @@ FILLED = {
 
 
 @require_http_methods(["GET", "POST"])
-def guide(request: HttpRequest, family: str = FIRST) -> HttpResponse:
+def guide(request: HttpRequest, family: str = FIRST) -> HttpResponseBase:
     """Show one family of pieces; a POST shows a toast, and its way back another; `travail` is work that counts to 3.
 
     `page` is a page for when things go wrong, `lettre` a letter, each as it stands alone.
