@@ -75,10 +75,10 @@ addEventListener("securitypolicyviolation", (event) =>
 WIDER = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > width + 1)
-    .filter((one) => !one.closest(".scroll, .places, .tabs, .scene, .public-top nav"))
-    .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
+  const wide = (one) => one.getBoundingClientRect().right > width + 1 || one.scrollWidth > one.clientWidth + 1;
+  const found = [...document.querySelectorAll("body *")].filter(wide)
+    .filter((one) => !one.closest(".scroll, .places, .tabs, .scene, .public-top nav"));
+  return found.slice(-5).map((one) => one.outerHTML.slice(0, 120)).concat(found.length ? [] : ["something"]);
 }"""
 
 

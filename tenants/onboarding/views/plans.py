@@ -43,8 +43,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             form = next(form for part, form in forms if part == refusal.part)
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            for sentence in made:
-                messages.success(request, sentence)
+            messages.success(request, " ".join(made))
             return redirect("onboarding:begin")
     wrong = [(part, form) for part, form in forms if form.errors]
     return render(

@@ -36,7 +36,6 @@ NOTES = {
     "mfa/messages/totp_deactivated.txt": _("This application isn't asked for any more."),
     "mfa/messages/webauthn_added.txt": _("Your passkey is set up."),
     "mfa/messages/webauthn_removed.txt": _("This passkey doesn't open your account any more."),
-    "mfa/messages/recovery_codes_generated.txt": _("Here are your recovery codes: keep them safe."),
 }
 
 WAYS = {
