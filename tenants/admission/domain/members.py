@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from tess.identity.models import Membership
 
 EXPORT_DAYS = 7  # an archive in clear isn't kept longer
+_OF_AN_EXPORT = re.compile(r"\.?([0-9a-f-]{36})\.zip(?:\.partial)?")  # whole, or what a cut left of it
 EXPORT_BEFORE_LEAVING = 30  # days: what the organisation takes along must be of today
 
 
@@ -154,19 +157,21 @@ def _asker(undertaking: Undertaking) -> Actor:
 
 
 def forget_archives() -> int:
-    """Remove the archives whose days are over; returns how many."""
-    folder, removed = files.folder() / files.EXPORTS, 0
+    """Remove the archives whose days are over, and what a cut left of others; returns how many."""
+    removed = 0
     late = timezone.now() - timedelta(days=EXPORT_DAYS)
-    for path in folder.glob("*.zip"):
-        fresh = Undertaking.objects.filter(pk=path.stem, done_at__gt=late).exists() or _is_being_made(path)
-        if not fresh:
+    kept = Q(done_at__gt=late) | Q(progress__in=[Progress.WAITING, Progress.RUNNING])
+    for path in (files.folder() / files.EXPORTS).glob("*.zip*"):
+        found = _OF_AN_EXPORT.fullmatch(path.name)
+        if found and not Undertaking.objects.filter(kept, pk=found[1]).exists():
             path.unlink(missing_ok=True)
             removed += 1
     return removed
 
 
-def _is_being_made(path: Path) -> bool:
-    return Undertaking.objects.filter(pk=path.stem, progress__in=[Progress.WAITING, Progress.RUNNING]).exists()
+def _remove_archive(undertaking: Undertaking) -> None:
+    for path in archive_of(undertaking).parent.glob(f"*{undertaking.pk}.zip*"):
+        path.unlink(missing_ok=True)
 
 
 def recent_export(candidacy: Candidacy) -> Undertaking | None:
@@ -255,7 +260,7 @@ def say_left(candidacy: Candidacy, proof: ErasureProof) -> None:
             standing.documents.all().delete()
     files.remove_all(candidacy.pk)
     for export_ in candidacy.undertakings.filter(task=Task.EXPORT):
-        archive_of(export_).unlink(missing_ok=True)
+        _remove_archive(export_)
 
 
 def proof_of(candidacy: Candidacy) -> ErasureProof | None:

@@ -92,6 +92,9 @@ def run(pk: UUID) -> bool:
         undertaking = _begun(pk) if alone else None
         if undertaking is None:
             return False
+        if undertaking.tries > MOST_TRIES:  # each time its process died: out of memory, or of time
+            _stop(undertaking, _("it was cut on its way, time and again"))
+            return True
         try:
             _works[undertaking.task](undertaking, lambda step: _say(pk, step))
         except Impossible as error:

@@ -102,6 +102,28 @@ def test_an_archive_does_not_outlive_its_days(member, coordinator):
     assert not members.archive_of(work).exists()
 
 
+def test_what_a_cut_left_of_an_archive_goes_with_the_others(member, coordinator):
+    work = exported(member, coordinator)
+    folder = members.archive_of(work).parent
+    (folder / f".{work.pk}.zip.partial").write_bytes(b"in clear")
+    (folder / ".00000000-0000-4000-8000-000000000000.zip.partial").write_bytes(b"in clear")
+    (folder / "ours-not.zip").write_bytes(b"somebody's")
+    assert members.forget_archives() == 1, "one that nobody makes any more"
+    undertakings.run(members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator).pk)
+    assert [path.name for path in folder.iterdir()] == ["ours-not.zip"]
+
+
+def test_work_whose_process_dies_each_time_is_told_at_last(member, coordinator):
+    work = members.ask_for_export(member, reason="Départ.", actor=coordinator)
+    Undertaking.objects.filter(pk=work.pk).update(progress=Progress.RUNNING, tries=undertakings.MOST_TRIES)
+    assert undertakings.run(work.pk)
+    stopped = Undertaking.objects.get(pk=work.pk)
+    assert (stopped.progress, stopped.failure) == (
+        Progress.FAILED,
+        "le travail a été coupé en chemin, plusieurs fois de suite",
+    )
+
+
 def test_nothing_is_erased_without_an_export_the_name_and_a_reason(member, coordinator):
     with pytest.raises(DomainError, match="export"):
         members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
