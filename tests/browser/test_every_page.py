@@ -39,7 +39,9 @@ def people(served, *, everybody: bool):
         yield f"{role.replace('_', '-')}@collectif.example", served.collective
     for role in sorted(ORGANISATION_ROLES) if everybody else ("director", "manager", "listener"):
         yield f"{role.replace('_', '-')}@rivage.example", served.organisation("rivage")
-    yield "trainee@rivage.example", served.collective
+    yield "director@rivage.example", served.collective
+    if everybody:
+        yield "trainee@rivage.example", served.collective
 
 
 def view_of(url: str, origin: str) -> str:
