@@ -221,6 +221,8 @@ class TestTheWall:
         page = text_of(web.get("/acces/"))
         assert "Cora Lien" in page
         assert "Ana Le Goff" not in page
+        file = b"".join(web.get("/acces/?export=csv").streaming_content).decode()
+        assert ("Cora Lien" in file, "Ana Le Goff" in file) == (True, False)
         assert web.get(f"/acces/{access_of(here['listener']).pk}/").status_code == 404
 
 
