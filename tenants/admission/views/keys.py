@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from tenants.admission.domain.candidacies import get_candidacy_for
 from tess.identity.guards import open_to_everyone
+from tess.identity.views.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,13 +41,17 @@ def email_of(request: HttpRequest) -> str:
 
 
 def with_key(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view of a dossier `pk`: given the candidacy. No key: ask for a letter; somebody else's dossier: 404."""
+    """The view of a dossier `pk`: given the candidacy. Somebody else's dossier: 404.
+
+    No key: to the letter; a form that was sent comes back to be sent again once there is a key, less its file.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, pk: UUID, **more: Any) -> HttpResponse:
         email = email_of(request)
         if not email:
-            return redirect("admission:ask")
+            form = request.content_type == "application/x-www-form-urlencoded"  # no upload is read for nobody
+            return (form and kept(request, template="admission/kept.html")) or redirect("admission:ask")
         return view(request, get_candidacy_for(email, pk), **more)
 
     return open_to_everyone(never_cache(guarded))

@@ -1,8 +1,11 @@
 """A candidate opens a dossier, leaves it, comes back, fills it, sends it; nobody else opens it."""
 
+import io
 import re
+from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import IntegrityError, transaction
 
@@ -174,3 +177,28 @@ def test_the_database_refuses_what_the_table_of_states_does_not_know(candidacy):
     for wrong in ({"state": "perdu"}, {"state": State.REFUSED}, {"state": State.ACTIVE}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Candidacy.objects.update(**wrong)
+
+
+def test_what_is_typed_after_the_dossier_was_closed_comes_back_to_be_sent_again(
+    candidate, candidacy, collective_client
+):
+    path = f"/adherer/dossiers/{candidacy.pk}/rubriques/ethics/"
+    said = {"listening": "Chaque personne est accueillie « sans jugement ».", "stay": "1"}
+    from_here = {"accept": "text/html", "origin": f"http://{settings.COLLECTIVE_HOST}"}
+    as_sent = {"data": urlencode(said), "content_type": "application/x-www-form-urlencoded"}
+    answer = collective_client().post(path, **as_sent, headers=from_here)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Rien de ce que vous avez écrit n’est perdu" in page
+    assert f'action="{path}"' in page
+    assert said["listening"] in page
+    assert "Yann Corre" not in page
+    assert collective_client().post(path, **as_sent)["Location"] == "/adherer/reprendre/", (
+        "from elsewhere: nothing is shown"
+    )
+    sent = collective_client().post(
+        f"/adherer/dossiers/{candidacy.pk}/documents/", {"file": io.BytesIO(b"x")}, headers=from_here
+    )
+    assert sent["Location"] == "/adherer/reprendre/", "no upload is read for nobody"
+    assert candidate().post(path, said).status_code == 302
+    assert Candidacy.objects.get().typed["ethics"]["listening"] == said["listening"]

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 _SECRET = re.compile(r"pass(word|phrase)|mot_de_passe|^code$|credential|csrfmiddlewaretoken", re.IGNORECASE)
 
 
-def kept(request: HttpRequest) -> HttpResponse | None:
-    """The page that holds what was sent; None when it isn't a form of ours that a person sent from a page of this host."""
+def kept(request: HttpRequest, *, template: str = "identity/kept.html") -> HttpResponse | None:
+    """The page that holds what was sent; None when it isn't a form of ours that a person sent from a page of this host.
+
+    `template` is another door's own, where one comes back otherwise than by signing in.
+    """
     if request.method != "POST" or not _from_here(request) or _by_script(request):
         return None
-    return _page(request)
+    return _page(request, template)
 
 
 def csrf_failure(request: HttpRequest, **reason: Any) -> HttpResponse:
@@ -35,7 +38,7 @@ def csrf_failure(request: HttpRequest, **reason: Any) -> HttpResponse:
     return kept(request) or errors.csrf_failure(request, **reason)
 
 
-def _page(request: HttpRequest) -> HttpResponse:
+def _page(request: HttpRequest, template: str) -> HttpResponse:
     way_in = reverse("identity:enter" if request.organisation else "identity:sign_in")
     fields = [(name, value) for name, values in request.POST.lists() if not _SECRET.search(name) for value in values]
     context = {
@@ -45,7 +48,7 @@ def _page(request: HttpRequest) -> HttpResponse:
         "sign_in": f"{way_in}?suite={reverse('identity:back')}",
         "here": request.user.is_authenticated,
     }
-    response = render(request, "identity/kept.html", context, status=403)
+    response = render(request, template, context, status=403)
     add_never_cache_headers(response)
     return response
 
