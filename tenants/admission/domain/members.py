@@ -22,7 +22,7 @@ from tenants.organisations.domain.suspension import resume_organisation, suspend
 from tenants.organisations.models import ErasureProof, Organisation
 from tess.identity.domain import invitations
 from tess.identity.domain.queries import members_of
-from tess.identity.models import Invitation, InvitationState
+from tess.identity.models import Invitation, InvitationState, User
 from tess.identity.roles import Role
 from tess.kernel import audit, mail
 from tess.kernel.actor import Actor
@@ -120,6 +120,10 @@ def invite_director(candidacy: Candidacy, *, name: str, email: str, actor: Actor
     organisation = organisation_of(standing)
     if directors_of(organisation).exists():
         raise Conflict(_("This organisation has its direction: it alone lets others in."))
+    if User.objects.filter(pk=actor.user_id, email=email.strip().lower()).exists():
+        raise DomainError(
+            _("Nobody gives themselves the direction of a member: ask another coordinator."), field="email"
+        )
     invitations.invite(email, checks.name(name), organisation, [Role.DIRECTOR], actor=actor)
     note(standing, Kind.INVITED, actor)
 

@@ -101,12 +101,14 @@ def test_a_file_opened_afterwards_is_followed_like_any_other(
 def test_the_coordination_invites_a_director_where_there_is_none_and_only_there(
     organisation, member, collective_client, file
 ):
-    web, path = collective_client(member(None, Role.COORDINATOR)), f"/candidatures/{file.pk}/direction/"
+    coordinator = member(None, Role.COORDINATOR)
+    web, path = collective_client(coordinator), f"/candidatures/{file.pk}/direction/"
     assert "Personne ne dirige" in web.get(f"/candidatures/{file.pk}/espace/").content.decode()
     said = {"director-name": "Maud Le Goff", "director-email": "maud@ailleurs.example"}
     wrong = web.post(path, {**said, "director-email": "maud"})
     assert wrong.status_code == 422
     assert 'value="Maud Le Goff"' in wrong.content.decode()
+    assert "soi-même" in web.post(path, {**said, "director-email": coordinator.email}).content.decode()
     assert web.post(path, said).status_code == 302
     assert Invitation.objects.get().roles == [Role.DIRECTOR]
     assert "maud@ailleurs.example" in web.get(f"/candidatures/{file.pk}/espace/").content.decode()
