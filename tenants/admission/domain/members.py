@@ -21,8 +21,8 @@ from tenants.organisations.domain.export import export_organisation
 from tenants.organisations.domain.suspension import resume_organisation, suspend_organisation
 from tenants.organisations.models import ErasureProof, Organisation
 from tess.identity.domain import invitations
-from tess.identity.domain.queries import members_of
-from tess.identity.models import Invitation, InvitationState, User
+from tess.identity.domain.queries import account_of, members_of
+from tess.identity.models import Invitation, InvitationState
 from tess.identity.roles import Role
 from tess.kernel import audit, mail
 from tess.kernel.actor import Actor
@@ -120,7 +120,8 @@ def invite_director(candidacy: Candidacy, *, name: str, email: str, actor: Actor
     organisation = organisation_of(standing)
     if directors_of(organisation).exists():
         raise Conflict(_("This organisation has its direction: it alone lets others in."))
-    if User.objects.filter(pk=actor.user_id, email=email.strip().lower()).exists():
+    invited = account_of(email.strip())
+    if invited is not None and invited.pk == actor.user_id:
         raise DomainError(
             _("Nobody gives themselves the direction of a member: ask another coordinator."), field="email"
         )
