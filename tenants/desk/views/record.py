@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -27,23 +25,9 @@ from tess.identity.guards import requires
 from tess.kernel.errors import Conflict, DomainError, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 QUICK = "XMLHttpRequest"  # what the page's script calls itself: it wants the fragment alone
-
-
-def _telling(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """To the page's script say 401 when the session has ended: a redirect would lead it to another host."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _quick(request) and not request.user.is_authenticated:
-            return HttpResponse(status=401)
-        return view(request, *args, **kwargs)
-
-    return wrapped
 
 
 @requires(rules.may_write)
@@ -66,7 +50,6 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect(contact)
 
 
-@_telling
 @requires(rules.may_enter)
 @never_cache
 @require_GET
@@ -88,7 +71,6 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _read(request, found, note=notes.read_note(found, actor=request.actor), shown=True)
 
 
-@_telling
 @requires(rules.may_write)
 @never_cache
 @require_POST
