@@ -88,7 +88,7 @@ def look(new_page, demonstrated, *, at_all: bool) -> list[str]:
             if at_all or view not in known:
                 known.add(view)
                 try:
-                    checks.check_page(page, checks.EVERY_MODE if at_all or FIGURES in os.environ else checks.BRIEFLY)
+                    checks.check_page(page, checks.EVERY_MODE if at_all or FIGURES in os.environ else checks.MODES)
                 except AssertionError as problem:
                     wrong.append(f"{email}: {problem}")
         page.context.close()
