@@ -24,7 +24,7 @@ demo:
 	@exec $(BIN)/tess demo --port $(PORT)
 
 test: check
-	$(BIN)/python -m pytest -m "not soak" -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -m "not soak" -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder --show-capture=no
 
 check: environment-dev
 	$(BIN)/ruff check .

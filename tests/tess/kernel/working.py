@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 import pytest
-from celery import Celery
+from celery import Celery, current_app
 from django.conf import settings
 from django.db import connection
 
@@ -26,7 +26,8 @@ class Worker:
         self.log = folder / "worker.log"
         for name in ("messages", "control"):
             (folder / "home" / "broker" / name).mkdir(parents=True)
-        self.app = Celery("tests", broker="filesystem://")
+        # not the current one: from then on the product's own tasks of this process would go to its broker
+        self.app = Celery("tests", broker="filesystem://", set_as_current=False)
         messages = str(folder / "home" / "broker" / "messages")
         self.app.conf.broker_transport_options = {
             "data_folder_in": messages,
@@ -83,6 +84,7 @@ def worker(founded: Any, tmp_path: Any) -> Any:
         "GRANT USAGE ON SEQUENCE public.tests_worked_id_seq TO tess_app, tess_base"
     )
     found = Worker(tmp_path)
+    assert current_app.main != found.app.main
     try:
         yield found
     finally:
