@@ -1,6 +1,8 @@
 """Who is there, at an organisation's host: session, its parent, user, membership and organisation in one statement.
 
-The ORM would send two and spend more on writing them than Postgres on answering: this is read on every request.
+The ORM would send two and spend more on writing them than Postgres on answering: this is read on every request. Postgres
+would spend more on planning the joins than on following them: they stand in a function, whose plan is kept
+(identity/sql/public_functions.sql; measured in docs/adr/0081).
 """
 
 from __future__ import annotations
@@ -21,27 +23,6 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-# a session whose parent is over is over too; a closed account or membership leaves the session without a member
-_FROM = """
-FROM identity_session s
-LEFT JOIN identity_session p ON p.session_key = s.parent_id
-LEFT JOIN organisations_organisation o ON o.id = s.organisation_id
-LEFT JOIN identity_user u ON u.id = s.user_id AND u.is_active
-LEFT JOIN identity_membership m ON m.user_id = u.id AND m.organisation_id = s.organisation_id AND m.active
-  AND (m.until IS NULL OR m.until > %s)
-WHERE s.session_key = %s AND s.organisation_id = %s AND s.expire_date > %s
-  AND (s.parent_id IS NULL OR p.expire_date > %s)
-"""
-
-# where else the person may go: for the switcher of every page
-_MORE = """
-p.second_factor_at IS NOT NULL, p.locked_at IS NOT NULL,
-(SELECT json_agg(json_build_array(oo.slug, oo.name) ORDER BY oo.name)
- FROM identity_membership mm JOIN organisations_organisation oo ON oo.id = mm.organisation_id
- WHERE mm.user_id = s.user_id AND mm.active AND mm.organisation_id <> s.organisation_id AND oo.state = 'active'
-   AND (mm.until IS NULL OR mm.until > now()))
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Presence:
@@ -58,7 +39,7 @@ def presence_of(session_key: str, organisation_id: UUID) -> Presence | None:
     """What the database knows of a session of that organisation, now; None when it is over. As the application."""
     now = timezone.now()
     with connection.as_application(), connection.cursor() as cursor:
-        cursor.execute(_statement(), [now, session_key, organisation_id, now, now])
+        cursor.execute(_statement(), [session_key, organisation_id, now])
         row = cursor.fetchone()
     if row is None:
         return None
@@ -74,9 +55,13 @@ def presence_of(session_key: str, organisation_id: UUID) -> Presence | None:
 
 @lru_cache(maxsize=1)
 def _statement() -> str:
-    tables = (("s", Session), ("m", Membership), ("u", User), ("o", Organisation))
-    columns = [f'{alias}."{field.column}"' for alias, model in tables for field in model._meta.concrete_fields]  # noqa: SLF001
-    return f"SELECT {', '.join(columns)}, {_MORE} {_FROM}"
+    tables = {"s": Session._meta, "m": Membership._meta, "u": User._meta, "o": Organisation._meta}  # noqa: SLF001
+    columns = [f'(f.{alias})."{field.column}"' for alias, table in tables.items() for field in table.concrete_fields]
+    rows = [f"{alias} public.{table.db_table}" for alias, table in tables.items()]
+    return (
+        f"SELECT {', '.join(columns)}, strong, locked, elsewhere FROM public.identity_presence(%s, %s, %s)"  # noqa: S608
+        f" AS f({', '.join(rows)}, strong boolean, locked boolean, elsewhere json)"
+    )
 
 
 def _take(model: type[Model], row: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
