@@ -158,6 +158,12 @@ def _stop(undertaking: Undertaking, why: str) -> None:
     tell_coordinators("admission.stopped", undertaking.candidacy)
 
 
+def latest_of(candidacy: Candidacy, task: Task) -> Undertaking | None:
+    """The last time a task was asked for."""
+    found: Undertaking | None = candidacy.undertakings.filter(task=task).order_by("-asked_at").first()
+    return found
+
+
 @transaction.atomic
 def again(undertaking: Undertaking, *, actor: Actor) -> None:
     """Try what stopped once more. Raises Conflict when it didn't stop, or when there is nothing to go on with."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tenants.admission import sections
 from tenants.admission.domain import candidacies, queries, review
+from tenants.admission.domain.undertakings import latest_of
 from tenants.admission.forms.review import AnswerForm
 from tenants.admission.forms.section import SectionForm
 from tenants.admission.models import State, Task
@@ -58,7 +59,7 @@ def _dossier_page(
         (each, (refused or {}).get(each.pk) or AnswerForm(prefix=str(each.pk)) if each.is_waiting else None)
         for each in context["questions"]
     ]
-    opening = candidacy.undertakings.filter(task=Task.PROVISIONING).order_by("-asked_at").first()
+    opening = latest_of(candidacy, Task.PROVISIONING)
     context["stopped"] = opening is not None and opening.is_stopped and candidacy.state == State.PROVISIONING
     if opening and opening.is_under_way:
         context["progress"] = queries.progress_of(opening, reverse("admission:opening", args=[candidacy.pk]))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tenants.admission import rules
 from tenants.admission.domain import members, opening, undertakings
-from tenants.admission.domain.queries import progress_of
 from tenants.admission.domain.review import get_candidacy
 from tenants.admission.forms.space import AddressForm, DirectorForm, LeaveForm, ReasonForm
 from tenants.admission.views.review import SPACE, tried
+from tenants.admission.views.waiting import waited
 from tess.identity.guards import requires
 from tess.kernel.errors import Conflict
 
@@ -112,13 +112,7 @@ def invite_director(request: HttpRequest, pk: UUID) -> HttpResponse:
 def work(request: HttpRequest, pk: UUID, work_pk: UUID) -> HttpResponse:
     """How far some work is."""
     undertaking = get_object_or_404(get_candidacy(pk).undertakings, pk=work_pk)
-    shown = progress_of(
-        undertaking,
-        reverse("admission:work", args=[pk, work_pk]),
-        next_url=reverse("admission:candidacy_tab", args=[pk, SPACE]),
-        next_label=_("What comes next"),
-    )
-    return render(request, "kernel/progress.html", {"progress": shown})
+    return waited(request, undertaking, next_url=reverse("admission:candidacy_tab", args=[pk, SPACE]))
 
 
 @requires(rules.may_review)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tenants.admission.domain import naming, opening
-from tenants.admission.domain.queries import progress_of
 from tenants.admission.domain.steps import CANDIDATE
+from tenants.admission.domain.undertakings import latest_of
 from tenants.admission.forms.space import AddressForm
 from tenants.admission.models import State, Task
 from tenants.admission.views.keys import with_key
+from tenants.admission.views.waiting import waited
 from tenants.organisations.models.organisation import host_of
-from tess.kernel.errors import Conflict, DomainError, NotFound
+from tess.kernel.errors import Conflict, DomainError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -68,14 +68,5 @@ def verdict(request: HttpRequest, candidacy: Candidacy) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, candidacy: Candidacy) -> HttpResponse:
     """How far the opening is."""
-    undertaking = candidacy.undertakings.filter(task=Task.PROVISIONING).order_by("-asked_at").first()
-    if undertaking is None:
-        raise NotFound(_("There is no such page."))
-    here = reverse("admission:dossier", args=[candidacy.pk])
-    shown = progress_of(
-        undertaking,
-        reverse("admission:opening", args=[candidacy.pk]),
-        next_url=here,
-        next_label=_("What comes next"),
-    )
-    return render(request, "kernel/progress.html", {"progress": shown})
+    opened = latest_of(candidacy, Task.PROVISIONING)
+    return waited(request, opened, next_url=reverse("admission:dossier", args=[candidacy.pk]))

@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tenants.admission.domain import members, takeout
 from tenants.admission.domain.queries import progress_of
+from tenants.admission.domain.undertakings import latest_of
 from tenants.admission.models import Task
+from tenants.admission.views.waiting import waited
 from tess.identity.guards import anyone_signed_in, requires
 from tess.identity.second_factor import given, lead_to_second_factor
 from tess.kernel.errors import Conflict
@@ -48,7 +49,7 @@ def of_its_direction(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
 @require_GET
 def show(request: HttpRequest, found: Candidacy) -> HttpResponse:
     """The archives there are, until when, and the way to another."""
-    latest = found.undertakings.filter(task=Task.EXPORT).order_by("-asked_at").first()
+    latest = latest_of(found, Task.EXPORT)
     under_way = latest if latest and latest.is_under_way else None
     context = {
         "organisation": found,
@@ -64,11 +65,7 @@ def show(request: HttpRequest, found: Candidacy) -> HttpResponse:
 @require_GET
 def work(request: HttpRequest, found: Candidacy) -> HttpResponse:
     """How far the archive is."""
-    latest = found.undertakings.filter(task=Task.EXPORT).latest("asked_at")
-    here = reverse("admission:takeout", args=[found.pk])
-    url = reverse("admission:takeout_work", args=[found.pk])
-    shown = progress_of(latest, url, next_url=here, next_label=_("What comes next"))
-    return render(request, "kernel/progress.html", {"progress": shown})
+    return waited(request, latest_of(found, Task.EXPORT), next_url=reverse("admission:takeout", args=[found.pk]))
 
 
 @of_its_direction

@@ -75,6 +75,13 @@ def test_everybody_else_finds_nothing(organisation, other_organisation, member, 
     assert all("Location" in collective_client().get(path) for path in paths)
 
 
+def test_before_any_export_there_is_nothing_to_follow(other_organisation, member, collective_client, file):
+    other = registry.file_of(other_organisation)
+    web = collective_client(member(other_organisation, Role.DIRECTOR))
+    assert "pas d’archive" in web.get(f"/donnees/{other.pk}/").content.decode()
+    assert web.get(f"/donnees/{other.pk}/avancement/").status_code == 404
+
+
 def test_a_finished_archive_of_another_member_is_not_found_through_ones_own(
     other_organisation, member, collective_client, file
 ):
