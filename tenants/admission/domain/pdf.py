@@ -28,6 +28,7 @@ _LOCKED = re.compile(rb"/Encrypt" + _END_OF_NAME)
 _MOST_UNPACKED = 4 * 1024 * 1024  # bytes of one object stream
 _MOST_IN_ALL = 32 * 1024 * 1024
 _MOST_STREAMS = 5_000
+_STEP = 64 * 1024  # bytes unpacked at once
 
 
 def check(content: bytes) -> None:
@@ -56,30 +57,39 @@ def _spelt_out(piece: bytes) -> bytes:
 def _object_streams(content: bytes) -> Iterator[bytes]:
     """The packed objects: what a name may be hidden in. Pictures and texts of pages are left packed.
 
-    What a stream is stands before it, however far and whatever strings come between: all since the one before is read.
+    What a stream is stands before it, however far and whatever strings come between: all since the one before is read,
+    once. One that isn't packed as we know is refused, not taken for plain: its filter may be named behind a string.
     """
-    left, since = _MOST_IN_ALL, 0
+    left, unread, since = _MOST_IN_ALL, len(content), 0
     for count, found in enumerate(_STREAM.finditer(content)):
         about = _spelt_out(content[since : found.start()])
-        if b"/ObjStm" not in about:
-            since = found.end()
-            continue
-        if count > _MOST_STREAMS or left <= 0:
-            raise DomainError(_packed_too_much())
-        if b"/FlateDecode" not in about and b"/Fl" not in about:
-            if b"/Filter" in about:
-                raise DomainError(_("This PDF is packed in a way we can't look into. Print it to a new PDF."))
-            continue  # not packed: read with the whole; what follows may still be about it
         since = found.end()
-        packed, most = zlib.decompressobj(), min(_MOST_UNPACKED, left)
+        if b"/ObjStm" not in about:
+            continue
+        if b"/Fl" not in about:  # /FlateDecode in full or in short
+            raise DomainError(_("This PDF is packed in a way we can't look into. Print it to a new PDF."))
+        if count > _MOST_STREAMS:
+            raise DomainError(_packed_too_much())
+        unpacked, read = _unpacked(memoryview(content)[since:], min(_MOST_UNPACKED, left))
+        left, unread = left - len(unpacked), unread - read
+        if left <= 0 or unread < 0:  # they share bytes: only what was made to tire us does
+            raise DomainError(_packed_too_much())
+        yield unpacked
+
+
+def _unpacked(packed: memoryview, most: int) -> tuple[bytes, int]:
+    """What begins `packed`, unpacked, and how many bytes of it were read for that. Raises DomainError from `most` bytes."""
+    reader, unpacked, read = zlib.decompressobj(), b"", 0
+    while not reader.eof and read < len(packed):
+        piece = packed[read : read + _STEP]  # the rest isn't copied for each
         try:
-            unpacked = packed.decompress(content[found.end() :], most)
+            unpacked += reader.decompress(piece, most - len(unpacked))
         except zlib.error:
             raise DomainError(_("This PDF is damaged: open it, save it again, then send it.")) from None
-        if len(unpacked) >= most and not packed.eof:  # more would come
+        read += len(piece) - len(reader.unused_data)
+        if len(unpacked) >= most and not reader.eof:  # more would come
             raise DomainError(_packed_too_much())
-        left -= len(unpacked)
-        yield unpacked
+    return unpacked, read
 
 
 def _packed_too_much() -> str:

@@ -75,7 +75,20 @@ HIDDEN = {
     "behind a long dictionary": {"padding": b"/Pad (%s)" % (b"a" * 5000)},
     "behind another object's name": {"padding": b"/Pad (endstream endobj 9 0 obj)"},
     "after a word readers forgive": {"mark": b"stream \r"},
-    "after a stream that is none": {"padding": b"/Pad (stream\n)"},
+}
+ABOUT = b"\n/ObjStm /Fl stream\n\x78\x01"
+WITHIN = (
+    b"\0" + struct.pack("<HH", len(ABOUT), 0xFFFF - len(ABOUT)) + ABOUT
+) * 1000  # each block holds the next one's start
+UNREADABLE = {
+    "in no known way": (b"/Type /ObjStm /N 1 /First 4 >>\n" + b"stream \n" * 1000, "pas examiner"),
+    "its filter after a stream that is none": (
+        b"/Type /ObjStm /Pad (stream\n) /Filter /FlateDecode >>",
+        "pas examiner",
+    ),
+    "its type after a stream that is none": (b"/Filter /FlateDecode /Pad (stream\n) /Type /ObjStm >>", "pas examiner"),
+    "after a stream that is none": (b"/Type /ObjStm /Filter /FlateDecode /Pad (stream\n) >>", "abîmé"),
+    "each within the one before": (ABOUT + WITHIN + b"\0\xff\xff\0\0", "trop de couches"),
 }
 GOOD = {
     "statuts.pdf": PDF,
@@ -155,10 +168,17 @@ def test_an_ordinary_link_to_a_site_is_no_part_of_the_document():
 
 @pytest.mark.parametrize("how", HIDDEN)
 def test_a_script_is_found_wherever_it_is_packed(how):
-    with pytest.raises(DomainError):
+    with pytest.raises(DomainError, match="JavaScript"):
         inspection.inspected(pdf_hiding(SCRIPT, **HIDDEN[how]), "statuts.pdf")
-    if how != "after a stream that is none":
-        assert inspection.inspected(pdf_hiding(b"<< /S /GoTo >>", **HIDDEN[how]), "statuts.pdf")
+    assert inspection.inspected(pdf_hiding(b"<< /S /GoTo >>", **HIDDEN[how]), "statuts.pdf")
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+def test_what_we_cannot_look_into_is_refused_at_once(how):
+    about, said = UNREADABLE[how]
+    packed = b"2 0 obj\n<< " + about + b"\nstream\n" + zlib.compress(b"1 0 " + SCRIPT) + b"\nendstream\nendobj\n"
+    with pytest.raises(DomainError, match=said):
+        inspection.inspected(PDF.replace(b"trailer", packed + b"trailer"), "statuts.pdf")
 
 
 def test_what_is_too_much_to_unpack_is_refused_not_left_unread():
