@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from tenants.people.models import Component, HoursEntry, Person
 from tess.identity.models import Colleague
 from tess.identity.roles import Role
 from tess.kernel.errors import NotFound
+from tess.kernel.folding import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,12 +105,6 @@ def ledger(mate: Teammate, before: UUID | None = None) -> list[HoursEntry]:
             raise NotFound(_("This line is not in the ledger."))
         lines = lines.filter(Q(at__lt=mark.at) | Q(at=mark.at, pk__lt=mark.pk))
     return list(lines.order_by("-at", "-pk")[: LEDGER_LINES + 1])
-
-
-def plain(text: str) -> str:
-    """`text` without accents or capitals, to sort and to search as people do."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def _people_with_minutes(**narrowed: UUID) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenants.people.domain.queries import plain
+from tess.kernel.folding import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
@@ -29,8 +28,9 @@ from django.utils import translation
 
 from tenants.relays.dialling import digits
 from tenants.relays.models import Service
-from tenants.relays.models.service import Cost, PlainText
+from tenants.relays.models.service import Cost
 from tenants.relays.themes import AUDIENCES, THEMES
+from tess.kernel.folding import PlainText, plain
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -62,12 +62,6 @@ class _Resembles(Func):
     template = "%(expressions)s"
     arg_joiner = " OPERATOR(ext.<%%) "
     output_field = BooleanField()
-
-
-def plain(text: str) -> str:
-    """Lower case without accents, as `public.plain_text` makes it."""
-    parts = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(character for character in parts if not unicodedata.combining(character)).replace("’", "'")
 
 
 def words_of(service: Service) -> str:

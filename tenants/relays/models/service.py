@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,13 +29,6 @@ class Level(models.TextChoices):
     NATIONAL = "national", _("national")
     DEPARTMENT = "department", _("départemental")
     LOCAL = "local", _("local")
-
-
-class PlainText(Func):
-    """Lower case, no accents: how names are compared."""
-
-    function = "public.plain_text"
-    output_field = models.TextField()
 
 
 class Service(models.Model):

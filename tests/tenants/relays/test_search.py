@@ -2,7 +2,7 @@
 
 import pytest
 
-from tenants.relays.domain.search import plain, search
+from tenants.relays.domain.search import search
 from tenants.relays.models import Service
 
 TABLE = {
@@ -88,15 +88,6 @@ def test_nobody_searches_for_the_withdrawn(national, organisation):
     with connection.as_application():
         Service.objects.filter(number="3114").update(active=False)
     assert "Prévention du suicide" not in [service.name for service in search("suicide")]
-
-
-def test_plain_is_what_the_database_calls_plain(organisation):
-    from django.db import connection
-
-    texts = ["Prévention du SUICIDE", "Solitud'écoute", "cœur, Noël, ça", "Hépatites – œuvre"]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT public.plain_text(t) FROM unnest(%s) t", [texts])
-        assert [text for (text,) in cursor.fetchall()] == [plain(text).replace("–", "-") for text in texts]
 
 
 @pytest.mark.parametrize("typed", ["suicide", "violance femme", "quimpre"])

@@ -66,6 +66,12 @@ class TestTheList:
         page = text_of(client_of(organisation, here["director"]).get(f"/acces/{query}"))
         assert re.findall(r'<a href="/acces/\d+/">([^<]+)</a>', page) == names
 
+    @pytest.mark.parametrize("typed", ["coeur", "CŒUR Łukasz", "sorensen lu"])
+    def test_letters_that_are_no_accents_find_their_name_too(self, organisation, here, client_of, member, typed):
+        member(organisation, Role.LISTENER, name="Łukasz Cœur-Sørensen")
+        page = text_of(client_of(organisation, here["director"]).get("/acces/", {"qui": typed}))
+        assert re.findall(r'<a href="/acces/\d+/">([^<]+)</a>', page) == ["Łukasz Cœur-Sørensen"]
+
     @pytest.mark.parametrize("more", [0, 2])
     def test_its_statements_do_not_grow(self, organisation, here, client_of, member, more, django_assert_num_queries):
         for _each in range(more):

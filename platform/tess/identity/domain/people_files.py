@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tess.kernel.errors import DomainError
+from tess.kernel.folding import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -299,16 +299,10 @@ def _site_names(sites: Mapping[str, int]) -> dict[str, int]:
 
 def _singular(word: str) -> str:
     """Plain, in the masculine singular: "Écoutant·e·s" → "ecoutant"."""
-    bare = re.sub(r"[·.•∙‧(][a-z]{1,5}\)?(?=[·.•∙‧(\s]|$)", "", _accentless(word))
+    bare = re.sub(r"[·.•∙‧(][a-z]{1,5}\)?(?=[·.•∙‧(\s]|$)", "", plain(word))
     return re.sub(r"(?<=\w{3})s$", "", _plain(bare))
 
 
 def _plain(text: str) -> str:
     """Small letters and digits alone, one space between words."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", _accentless(text)).split())
-
-
-def _accentless(text: str) -> str:
-    """Small letters without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(text)).split())

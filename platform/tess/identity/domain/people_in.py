@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext as _
 
 from tess.identity.models import ExceptionalAccess, Invitation, InvitationState, Membership
 from tess.kernel.errors import NotFound
-from tess.kernel.interface import paging, words
+from tess.kernel.folding import PlainText
+from tess.kernel.interface import paging
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -33,8 +34,9 @@ def narrowed(
 ) -> QuerySet[Membership]:
     """Those of `people_in` who are called so, in part; hold that role; reach that site; have access, or had it."""
     found = people.filter(active=active)
-    for word in words.in_order(who).split():
-        found = found.filter(Q(in_order__contains=word) | Q(user__email__contains=word))
+    for word in who.split():
+        typed = PlainText(Value(word))  # by the same hand as the names: an œ is an oe on both sides
+        found = found.filter(Q(in_order__contains=typed) | Q(user__email__contains=typed))
     if role:
         found = found.filter(roles__contains=[role])
     if site is not None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.contrib.postgres.lookups import Unaccent
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import F, Model, Q, QuerySet, Transform
-from django.db.models.functions import Lower
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest
+
+from tess.kernel.folding import PlainText
 
 PARAMETER = "avant"
 SEPARATOR = "~"
@@ -55,9 +55,9 @@ def page_of(
     return Page(rows=kept, older=f"?{query.urlencode()}", newer=newer)
 
 
-def in_order(field: str) -> Transform:
+def in_order(field: str) -> PlainText:
     """Return what names are sorted by in the database, as `words.in_order` does here: "Écoute" stands with the E."""
-    return Lower(Unaccent(F(field)))
+    return PlainText(F(field))
 
 
 def batches_of(rows: QuerySet[Row], *, by: str, descending: bool = True, size: int = 1000) -> Iterator[list[Row]]:

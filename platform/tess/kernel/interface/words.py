@@ -1,6 +1,5 @@
 """Figures, shares, durations, days and telephone numbers as people read them."""
 
-import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +8,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from tess.kernel.folding import plain
 
 FIXED = "\u00a0"  # keeps a number on one line; the narrow one all but vanishes in our heading face
 NOTHING = "–"
@@ -89,10 +90,8 @@ def period(first: date, last: date) -> str:
 
 
 def in_order(name: str) -> str:
-    """What a name is sorted by, as in a French dictionary: "Écoute" stands with the E."""
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)
-    ).casefold()
+    """What a name is sorted by, as in a French dictionary: "Écoute" stands with the E, "Œuvres" with "oe"."""
+    return plain(name)
 
 
 def telephone(value: str | None) -> str:

@@ -6,7 +6,6 @@ Words are compared without capitals, accents or punctuation. What isn't known he
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from django.utils import translation
 from tenants.desk.models import AgeBand, Gender, Nature, Relation, Risk, UnwantedKind
 from tenants.desk.themes import THEMES
 from tenants.telephony.models import Channel
+from tess.kernel import folding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,9 +122,8 @@ _THEME_WORDS = {
 
 def plain(text: str) -> str:
     """Without capitals, accents, punctuation: "Tranche d’âge" → "tranche d age"."""
-    letters = unicodedata.normalize("NFD", text.replace("°", "o "))
-    kept = "".join(c if c.isalnum() else " " for c in letters.casefold() if not unicodedata.combining(c))
-    return " ".join(kept.split())
+    letters = folding.plain(text.replace("°", "o "))
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 
 def role_of(name: str) -> str | None:

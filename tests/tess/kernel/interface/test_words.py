@@ -72,10 +72,6 @@ def test_days_are_said_with_their_year_only_when_it_is_another():
 
 
 def test_names_stand_as_in_a_dictionary():
-    assert sorted(["Zoé", "élan", "Écoute", "Abri", "ecluse"], key=words.in_order) == [
-        "Abri",
-        "ecluse",
-        "Écoute",
-        "élan",
-        "Zoé",
-    ]
+    names = ["Zoé", "Œuvres du soir", "Océan", "élan", "Oasis", "Écoute", "Abri", "ecluse", "Ogive"]
+    sorted_ = ["Abri", "ecluse", "Écoute", "élan", "Oasis", "Océan", "Œuvres du soir", "Ogive", "Zoé"]
+    assert sorted(names, key=words.in_order) == sorted_
