@@ -116,6 +116,10 @@ def test_the_coordination_invites_a_director_where_there_is_none_and_only_there(
     assert wrong.status_code == 422
     assert 'value="Maud Le Goff"' in wrong.content.decode()
     assert "soi-même" in web.post(path, {**said, "director-email": coordinator.email}).content.decode()
+    successor = member(organisation, Role.MANAGER)  # who is in already is the one to ask
+    assert web.post(path, {**said, "director-email": successor.email}).status_code == 302
+    assert Invitation.objects.get().email == successor.email
+    Invitation.objects.all().delete()
     assert web.post(path, said).status_code == 302
     assert Invitation.objects.get().roles == [Role.DIRECTOR]
     assert "maud@ailleurs.example" in web.get(f"/candidatures/{file.pk}/espace/").content.decode()

@@ -158,12 +158,31 @@ class TestWhoMayInviteWhom:
         assert not Invitation.objects.exists()
 
     def test_a_member_needs_none(self, other_organisation, member, director):
-        user = member(other_organisation, Role.LISTENER)
+        user = member(other_organisation, Role.LISTENER, Role.TRAINER)
         with pytest.raises(invitations.AlreadyMember) as refusal:
             invitations.invite(user.email.upper(), "", other_organisation, [Role.TRAINER], actor=director)
         assert user.email in str(refusal.value)
+        limited = Actor(None, other_organisation.pk, frozenset({Role.MANAGER}), sites=frozenset({7}))
+        with pytest.raises(invitations.AlreadyMember):  # it could not be accepted: one membership has one reach
+            invitations.invite(user.email, "", other_organisation, [Role.MANAGER], actor=limited, sites=[7])
         withdraw(Membership.objects.get(user=user), actor=director)
         assert invitations.invite(user.email, "", other_organisation, [Role.TRAINER], actor=director)
+
+    def test_a_member_is_invited_to_more_than_they_are(self, other_organisation, member, director, collective_client):
+        user = member(other_organisation, Role.LISTENER)
+        Membership.objects.filter(user=user).update(sites=[7])
+        coordinator = Actor(None, None, frozenset({Role.COORDINATOR}))
+        found = invitations.invite(user.email, "", other_organisation, [Role.DIRECTOR], actor=coordinator)
+        assert Membership.objects.get(user=user).roles == ["listener"]
+        assert collective_client(user).post(path_of(found) + "rejoindre/").status_code == 302
+        standing = Membership.objects.get(user=user)
+        assert (standing.roles, standing.sites) == (["director", "listener"], []), "who directs, directs the whole"
+
+    def test_nobody_invites_themselves_to_more(self, other_organisation, member):
+        user = member(other_organisation, Role.MANAGER)
+        manager = Actor(user.pk, other_organisation.pk, frozenset({Role.MANAGER}))
+        with pytest.raises(Refused):
+            invitations.invite(user.email, "", other_organisation, [Role.SUPERVISOR], actor=manager)
 
 
 class TestComingIn:

@@ -19,7 +19,7 @@ from tess.identity.domain import tokens, trail
 from tess.identity.domain.memberships import grant
 from tess.identity.domain.people_files import LONGEST_NAME, LineError, is_address
 from tess.identity.models import Invitation, InvitationState, Membership
-from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES
+from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tess.kernel import mail
 from tess.kernel.errors import DomainError, NotFound, Refused
 
@@ -40,7 +40,7 @@ TRIES_A_CODE = 5
 
 
 class AlreadyMember(DomainError):
-    """The address belongs to somebody who is in already."""
+    """The address belongs to somebody who is in already, and the invitation would add nothing, or not where they are."""
 
 
 class Unusable(DomainError):
@@ -80,19 +80,19 @@ def invite(
 ) -> Invitation:
     """Invite an address to be `roles` in `organisation` (None: in the collective). Inviting again renews the link.
 
-    `sites` limits the person to telephony sites there. Raises DomainError (an address or roles that are none), Refused
-    (roles or sites that aren't the actor's to give), AlreadyMember.
+    `sites` limits the person to telephony sites there. Somebody who is in may be invited to more roles. Raises DomainError
+    (an address or roles that are none), Refused (roles or sites that aren't the actor's to give, or to themselves),
+    AlreadyMember.
     """
     email, wanted, limited = email.strip().lower(), sorted(set(roles)), sorted(set(sites))
     where = organisation.pk if organisation else None
     _check(email, name, wanted, limited, organisation)
     _check_givable(actor, where, wanted, limited)
-    if Membership.objects.filter(organisation=organisation, user__email=email, active=True, until=None).exists():
-        raise AlreadyMember(_("%(email)s is a member already.") % {"email": email}, field="email")
-    standing = Invitation.objects.select_for_update().filter(
+    _check_adds(actor, organisation, email, wanted, limited)
+    pending = Invitation.objects.select_for_update().filter(
         organisation=organisation, email=email, state=InvitationState.PENDING
     )
-    found = standing.first()
+    found = pending.first()
     if found:
         _check_givable(actor, where, found.roles, found.sites)  # nobody rewrites what they couldn't have written
     invitation = found or Invitation(email=email, organisation=organisation, serial=0)
@@ -192,7 +192,10 @@ def prove(invitation_id: UUID, typed: str) -> None:
 
 @transaction.atomic
 def accept(invitation_id: UUID, user: User, *, actor: Actor) -> Membership:
-    """Let `user`, who reads the invited address, in with the roles of the invitation. Raises Unusable, Refused."""
+    """Let `user`, who reads the invited address, in with the roles of the invitation. Raises Unusable, Refused.
+
+    Who is in already keeps their roles, and their sites unless they are to direct the whole.
+    """
     invitation = hold(invitation_id)
     if user.email != invitation.email:
         raise Refused(_("This invitation is for another address."))
@@ -201,7 +204,8 @@ def accept(invitation_id: UUID, user: User, *, actor: Actor) -> Membership:
     if standing and invitation.sites and not (standing.sites and set(standing.sites) <= set(invitation.sites)):
         raise Unusable("member", invitation)  # one reach for all roles: these would be held beyond the sites given
     roles = {*invitation.roles, *(standing.roles if standing else ())}
-    membership = grant(user, where, roles, actor=actor, sites=standing.sites if standing else invitation.sites)
+    keeps = standing and not _directs_the_whole(invitation.roles, invitation.sites)
+    membership = grant(user, where, roles, actor=actor, sites=standing.sites if keeps else invitation.sites)
     invitation.state, invitation.accepted_at = InvitationState.ACCEPTED, timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["state", "accepted_at", "accepted_by"])
@@ -245,6 +249,29 @@ def _check(email: str, name: str, roles: list[str], sites: list[int], organisati
         raise DomainError(_("Choose at least one role that exists there."), field="roles")
     if sites and organisation is None:
         raise DomainError(_("The collective has no sites."), field="sites")
+
+
+def _check_adds(
+    actor: Actor, organisation: Organisation | None, email: str, roles: list[str], sites: list[int]
+) -> None:
+    """Raises AlreadyMember: somebody who is in, for nothing more or for other sites; Refused: the actor themselves."""
+    standing = Membership.objects.filter(organisation=organisation, user__email=email, active=True, until=None).first()
+    if standing is None:
+        return
+    whole = _directs_the_whole(roles, sites)
+    if set(standing.roles).issuperset(roles) and not (whole and standing.sites):
+        raise AlreadyMember(_("%(email)s is a member already.") % {"email": email}, field="email")
+    if standing.user_id == actor.user_id:
+        raise Refused(_("Your own access is for somebody else to change."), field="email")
+    if sorted(standing.sites) != sites and not whole:  # one reach for all their roles
+        raise AlreadyMember(
+            _("%(email)s is a member already, of other sites: change their access instead.") % {"email": email},
+            field="email",
+        )
+
+
+def _directs_the_whole(roles: Iterable[str], sites: Iterable[int]) -> bool:
+    return Role.DIRECTOR in roles and not sites
 
 
 def _check_givable(actor: Actor, organisation_id: UUID | None, roles: Iterable[str], sites: Iterable[int]) -> None:
