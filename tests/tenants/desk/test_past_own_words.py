@@ -80,6 +80,16 @@ def test_a_sentence_or_a_number_is_never_shown_nor_kept(manager, said):
             assert cursor.fetchone() == (0,)
 
 
+def test_signs_alone_say_nothing_and_are_not_asked_about(take_in):
+    batch = take_in(
+        "Date;Nature;Thème\n03/02/2024;Écoute;***\n04/02/2024;Écoute;Deuil, ...\n05/02/2024;Écoute;Météo !\n"
+    )
+    assert (batch.loaded, batch.refused) == (2, 1)
+    assert [record.themes for record in Contact.objects.order_by("opened_at")] == [[], ["grief"]]
+    assert own_words.unknown_of(batch.pk) == [("Météo !", 1)]
+    assert own_words.showable("***") == ""
+
+
 def test_another_organisations_file_is_unknown(manager, other_organisation, acting_for):
     with acting_for(other_organisation):
         theirs = PastImport.objects.create(file_name="a.csv", size=1, sha256="0" * 64)

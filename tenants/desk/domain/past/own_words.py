@@ -38,7 +38,7 @@ def known() -> dict[str, str]:
 def showable(said: str) -> str:
     """A word as it may be shown: numbers masked; "" for what is no word."""
     word = mask_text(" ".join(said.split()))
-    return word if word and len(word) <= LONGEST and plain(word) == plain(said) else ""
+    return word if plain(word) and len(word) <= LONGEST and plain(word) == plain(said) else ""
 
 
 def remember(batch_id: UUID, counted: Mapping[str, int]) -> None:

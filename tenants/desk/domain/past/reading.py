@@ -251,7 +251,7 @@ def _themes(cells: tuple[str, ...], meanings: Mapping[str, str]) -> tuple[str, .
     for cell in cells:
         # a label may hold a sign that separates others
         for said in [cell] if plain(cell) in meanings else _BETWEEN_THEMES.split(cell):
-            if said.strip().casefold() in _UNSAID:
+            if not plain(said) or said.strip().casefold() in _UNSAID:  # signs alone say nothing
                 continue
             code = meanings.get(plain(said))
             if code is None:
