@@ -100,9 +100,8 @@ def account(request: HttpRequest, token: str, found: Invitation) -> HttpResponse
     if form.is_valid():
         try:
             with transaction.atomic():
-                invitations.hold(
-                    found.pk
-                )  # pressed twice, the second finds the account open instead of its address taken
+                # pressed twice, the second waits here, and reads that the link was used: "your account is open: sign in"
+                invitations.hold(found.pk)
                 system = Actor.system("invitation")
                 user = open_account(found.email, form.cleaned_data["name"], form.cleaned_data["password"], actor=system)
                 return _enter(request, found, user, new=True)

@@ -176,9 +176,7 @@ def _take_in(batch: PastImport, path: Path, actor: Actor, progress: Progress, *,
         report.natures = dict(cursor.fetchall())
         if merge:
             cursor.execute(_MERGE, [batch.pk])
-        cursor.execute(
-            "DROP TABLE pg_temp.past_rows, pg_temp.past_judged"
-        )  # a second file may follow in the transaction
+        cursor.execute("DROP TABLE pg_temp.past_rows, pg_temp.past_judged")  # a second file may follow
     return report
 
 
