@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tenants.organisations.models import Organisation
+from tenants.organisations.models.organisation import SERVED
 from tess.identity.models.exceptional import SHORTEST_REASON
 
 
@@ -30,4 +31,4 @@ class ExceptionalForm(forms.Form):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
-        self.fields["organisation"].queryset = Organisation.served().filter(practice_of=None).order_by("name")
+        self.fields["organisation"].queryset = Organisation.members().filter(state__in=SERVED).order_by("name")
