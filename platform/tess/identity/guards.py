@@ -99,10 +99,14 @@ def way_in(request: HttpRequest) -> str:
     return f"{sign_in_url(request)}?{urlencode({'suite': request.get_full_path()})}"
 
 
+def by_script(request: HttpRequest) -> bool:
+    """Whether one of our pages' scripts asks, for a fragment: htmx, or one that says so as browsers' scripts do."""
+    return "HX-Request" in request.headers or "X-Requested-With" in request.headers
+
+
 def _told_to_script(request: HttpRequest) -> HttpResponse | None:
     """A fragment asked for when the session was over: a redirect would lead the script to another host, in silence."""
-    by_script = "HX-Request" in request.headers or "X-Requested-With" in request.headers
-    return HttpResponse(status=401) if by_script else None
+    return HttpResponse(status=401) if by_script(request) else None
 
 
 def _kept(request: HttpRequest) -> HttpResponse | None:

@@ -21,13 +21,11 @@ from tenants.desk.forms.record import RecordForm, initial_of
 from tenants.desk.models import Contact, Referral, ReferralState
 from tenants.relays import said
 from tenants.relays.domain.search import LONGEST, search
-from tess.identity.guards import requires
+from tess.identity.guards import by_script, requires
 from tess.kernel.errors import Conflict, DomainError, NotFound
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-QUICK = "XMLHttpRequest"  # what the page's script calls itself: it wants the fragment alone
 
 
 @requires(rules.may_write)
@@ -79,7 +77,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     answer, saved = _save(request, queries.get_contact_for(request.actor, pk))
     if answer is not None:
         return answer
-    if _quick(request):
+    if by_script(request):
         return render(request, "desk/saved.html", {"contact": saved})
     typed = request.POST.get("relais", "").strip()[:LONGEST]
     if "chercher" in request.POST:
@@ -186,7 +184,7 @@ def _refused(request: HttpRequest, found: Contact, form: RecordForm, error: Doma
 def _again(request: HttpRequest, found: Contact, form: RecordForm) -> HttpResponse:
     form.data = request.POST.copy()
     form.data["version"] = str(found.version)
-    if _quick(request):
+    if by_script(request):
         return render(request, "desk/saved.html", {"contact": found, "form": form}, status=422)
     return _written(request, found, form, status=422)
 
@@ -195,7 +193,7 @@ def _conflict(request: HttpRequest, current: Contact, form: RecordForm) -> HttpR
     """Saved elsewhere meanwhile: both texts, and the choice. Nothing was written."""
     theirs = notes.read_note(current, actor=request.actor)
     context = {"contact": current, "theirs": theirs, "note_differs": form.data.get("note", "") != theirs}
-    if _quick(request):
+    if by_script(request):
         return render(request, "desk/conflict.html", context, status=409)
     again = _form(request, current)
     return _written(request, current, again, status=409, conflict=True, **context)
@@ -204,7 +202,7 @@ def _conflict(request: HttpRequest, current: Contact, form: RecordForm) -> HttpR
 def _too_late(request: HttpRequest, found: Contact, form: RecordForm, error: AlreadyClosed) -> HttpResponse:
     """Closed elsewhere meanwhile: what was typed here is shown, to be copied."""
     context = {"contact": found, "mine": form.data.get("note", ""), "error": error.message}
-    if _quick(request):
+    if by_script(request):
         return render(request, "desk/too_late.html", context, status=409)
     return _read(request, found, status=409, **context)
 
@@ -251,10 +249,6 @@ def _key(request: HttpRequest) -> UUID | None:
         return UUID(request.POST.get("fiche", ""))
     except ValueError:
         return None
-
-
-def _quick(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == QUICK
 
 
 def _clock(found: Contact) -> str:

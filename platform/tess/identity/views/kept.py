@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from tess.identity.guards import by_script
 from tess.kernel.interface import errors
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def kept(request: HttpRequest, *, template: str = "identity/kept.html") -> HttpR
 
     `template` is another door's own, where one comes back otherwise than by signing in.
     """
-    if request.method != "POST" or not _from_here(request) or _by_script(request):
+    if request.method != "POST" or not _from_here(request) or not _reads_pages(request):
         return None
     return _page(request, template)
 
@@ -58,7 +59,5 @@ def _from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
 
 
-def _by_script(request: HttpRequest) -> bool:
-    return "text/html" not in request.headers.get("Accept", "") or bool(
-        request.headers.get("HX-Request") or request.headers.get("X-Requested-With")
-    )
+def _reads_pages(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "") and not by_script(request)
