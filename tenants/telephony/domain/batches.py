@@ -37,11 +37,6 @@ CALLS = passage.Kind(
     useless=_useless,
     load=imports.load_into,
 )
-begin_check = passage.begin_check
-begin_load = passage.begin_load
-resume = passage.resume
-is_stuck = passage.is_stuck
-is_there = passage.is_there
 
 
 def get_batch_for(actor: Actor, pk: UUID) -> ImportBatch:  # noqa: ARG001  imports are the whole organisation's

@@ -86,7 +86,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     batch = batches.get_batch_for(request.actor, pk)
     first = list(batch.refused_lines.order_by("line_number")[:_FIRST_REFUSALS]) if batch.refused else []
     names = queries.names_of([batch.created_by, batch.undone_by])
-    stuck, under_way = batches.is_stuck(batch), passage.is_under_way(batch)
+    stuck, under_way = passage.is_stuck(batch), passage.is_under_way(batch)
     return render(
         request,
         "telephony/import.html",
@@ -102,7 +102,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
             "chart": _chart(batch),
             "stuck": stuck,
             "progress": FILES.shown(batch) if under_way and not stuck else None,
-            "is_there": batches.is_there(batch),
+            "is_there": passage.is_there(batch),
             "same": queries.same_file(batch) if batch.state == BatchState.CHECKED else None,
         },
     )

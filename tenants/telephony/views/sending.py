@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 from tenants.telephony.domain import passage
 from tenants.telephony.domain.files import LARGEST, too_large
-from tenants.telephony.models import BatchState
+from tenants.telephony.models import BatchState, FileBatch
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.interface.pieces import Progress
 from tess.kernel.interface.words import number
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from tenants.telephony.models import FileBatch
+    from tess.kernel.actor import Actor
 
+Batch = TypeVar("Batch", bound=FileBatch)
+Batch_contra = TypeVar("Batch_contra", bound=FileBatch, contravariant=True)
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 3 * 1024 * 1024  # bytes read within the request; longer files go to a task
@@ -48,8 +50,21 @@ def too_long(request: HttpRequest) -> str:
     return str(too_large(announced))
 
 
+class Verbs(Protocol[Batch_contra]):
+    """What is done with files of one kind; a module of such functions is one."""
+
+    def run_check(self, batch: Batch_contra, *, actor: Actor) -> None:
+        """Say what loading it would do."""
+
+    def run_load(self, batch: Batch_contra, *, actor: Actor) -> None:
+        """Load it."""
+
+    def give_up(self, batch: Batch_contra, *, actor: Actor) -> None:
+        """Delete the file without loading it."""
+
+
 @dataclass(frozen=True, slots=True)
-class Files:
+class Files(Generic[Batch]):
     """The pages of one kind of files: their routes, the module of their verbs, and the tasks for those that take long.
 
     A file of up to `at_once` bytes (None: AT_ONCE) is read within the request.
@@ -58,12 +73,12 @@ class Files:
     one: str
     every: str
     progress: str
-    verbs: Any
+    verbs: Verbs[Batch]
     check_task: Any
     load_task: Any
     at_once: int | None = None
 
-    def check(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+    def check(self, request: HttpRequest, batch: Batch) -> HttpResponse:
         """Check a file, for the first time or once more; then its page."""
         try:
             passage.begin_check(batch)
@@ -73,7 +88,7 @@ class Files:
             self._do(request, batch, self.verbs.run_check, self.check_task)
         return redirect(self.one, batch.pk)
 
-    def load(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+    def load(self, request: HttpRequest, batch: Batch) -> HttpResponse:
         """Load what was checked; then its page."""
         try:
             passage.begin_load(batch)
@@ -83,7 +98,7 @@ class Files:
             self._do(request, batch, self.verbs.run_load, self.load_task)
         return redirect(self.one, batch.pk)
 
-    def give_up(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+    def give_up(self, request: HttpRequest, batch: Batch) -> HttpResponse:
         """Delete the file without loading it; then the list."""
         try:
             self.verbs.give_up(batch, actor=request.actor)
@@ -93,20 +108,20 @@ class Files:
         messages.success(request, _("The file is deleted; nothing of it was loaded."))
         return redirect(self.every)
 
-    def resume(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+    def resume(self, request: HttpRequest, batch: Batch) -> HttpResponse:
         """Go on with work that stopped on its way."""
         try:
-            self.verbs.resume(batch)
+            passage.resume(batch)
         except Conflict as error:
             messages.error(request, str(error))
             return redirect(self.one, batch.pk)
         return self.check(request, batch) if batch.state == BatchState.RECEIVED else redirect(self.one, batch.pk)
 
-    def shown(self, batch: FileBatch) -> Progress:
+    def shown(self, batch: Batch) -> Progress:
         """How far the work on a file is, for its page."""
         return progress_of(batch, reverse(self.progress, args=[batch.pk]))
 
-    def waited(self, request: HttpRequest, batch: FileBatch) -> HttpResponse:
+    def waited(self, request: HttpRequest, batch: Batch) -> HttpResponse:
         """What the page that waits is given; once the work is done or stuck, that page is loaded again."""
         found = self.shown(batch)
         response = render(request, "kernel/progress.html", {"progress": found})
@@ -114,7 +129,7 @@ class Files:
             response["HX-Refresh"] = "true"
         return response
 
-    def _do(self, request: HttpRequest, batch: FileBatch, now: Callable[..., None], task: Any) -> None:
+    def _do(self, request: HttpRequest, batch: Batch, now: Callable[..., None], task: Any) -> None:
         """A small file at once; a longer one by the task, or at once too when the broker doesn't answer."""
         if batch.size > (AT_ONCE if self.at_once is None else self.at_once):
             try:

@@ -281,13 +281,13 @@ def test_a_file_that_waits_for_its_check_is_given_up(manager, waiting, private_f
 
 
 def test_a_check_taken_up_twice_says_so_the_second_time(manager, waiting, monkeypatch):
-    resume = batches.resume
+    resume = passage.resume
 
     def overtaken(batch):
         resume(batch)
-        batches.begin_check(ImportBatch.objects.get())  # the other click
+        passage.begin_check(ImportBatch.objects.get())  # the other click
 
-    monkeypatch.setattr(batches, "resume", overtaken)
+    monkeypatch.setattr(passage, "resume", overtaken)
     shown = text_of(manager.post(f"/appels/imports/{waiting.pk}/reprendre/", follow=True))
     assert "Quelqu’un d’autre a déjà poursuivi cet import." in shown
 
@@ -311,7 +311,7 @@ def test_of_two_checks_at_once_the_first_counts_and_the_second_says_so(
 
 
 def test_a_task_delivered_twice_leaves_what_the_first_found(waiting, monkeypatch):
-    batches.begin_check(waiting)
+    passage.begin_check(waiting)
     run_check = batches.run_check
 
     def overtaken(batch, *, actor):

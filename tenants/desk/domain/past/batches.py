@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 RECORDS = passage.Kind(
     loading.AUDIT, check=loading.check, keep=loading.keep, useless=loading.useless, load=loading.load_into
 )
-resume = passage.resume
 
 
 def get_batch_for(actor: Actor, pk: UUID) -> PastImport:  # noqa: ARG001  files are the whole organisation's
