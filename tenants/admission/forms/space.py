@@ -4,6 +4,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from tess.identity.domain.accounts import LONGEST_NAME
+from tess.identity.forms.fields import EmailField
+
 
 class AddressForm(forms.Form):
     """The name people read and the address they type."""
@@ -24,10 +27,12 @@ class AddressForm(forms.Form):
 class DirectorForm(forms.Form):
     """Who will direct a member that has nobody."""
 
-    name = forms.CharField(label=_("Name of the director"), max_length=100)
-    email = forms.EmailField(
+    name = forms.CharField(
+        label=_("Name of the director"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = EmailField(
         label=_("E-mail address of the director"),
-        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_("Their own: the invitation goes there and nowhere else."),
     )
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from tess.identity import rules
 from tess.identity.domain import tokens, trail
+from tess.identity.domain.accounts import LONGEST_NAME, is_address
 from tess.identity.domain.memberships import grant
-from tess.identity.domain.people_files import LONGEST_NAME, LineError, is_address
+from tess.identity.domain.people_files import LineError
 from tess.identity.models import Invitation, InvitationState, Membership
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tess.kernel import mail
@@ -204,8 +205,10 @@ def accept(invitation_id: UUID, user: User, *, actor: Actor) -> Membership:
     if standing and invitation.sites and not (standing.sites and set(standing.sites) <= set(invitation.sites)):
         raise Unusable("member", invitation)  # one reach for all roles: these would be held beyond the sites given
     roles = {*invitation.roles, *(standing.roles if standing else ())}
-    keeps = standing and not _directs_the_whole(invitation.roles, invitation.sites)
-    membership = grant(user, where, roles, actor=actor, sites=standing.sites if keeps else invitation.sites)
+    whole = _directs_the_whole(invitation.roles, invitation.sites)
+    membership = grant(
+        user, where, roles, actor=actor, sites=standing.sites if standing and not whole else invitation.sites
+    )
     invitation.state, invitation.accepted_at = InvitationState.ACCEPTED, timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["state", "accepted_at", "accepted_by"])

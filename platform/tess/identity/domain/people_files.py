@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from tess.identity.domain.accounts import LONGEST_NAME, is_address
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tess.kernel.errors import DomainError
 from tess.kernel.folding import plain
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 2000
-LONGEST_NAME = 100  # as an account's
-LONGEST_EMAIL = 254  # likewise; Django's validator lets longer ones pass
 LONGEST_LINE = 1000  # characters
 
 _DELIMITERS = (";", "\t", ",")
@@ -141,15 +138,6 @@ def read(
         seen[row.email] = number
         found.rows.append(row)
     return found
-
-
-def is_address(email: str) -> bool:
-    """Whether this may be the address of an account."""
-    try:
-        validate_email(email)
-    except ValidationError:
-        return False
-    return len(email) <= LONGEST_EMAIL
 
 
 def _lines(content: bytes | str) -> list[tuple[int, str | None]]:

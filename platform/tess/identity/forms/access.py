@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tess.identity import rules
-from tess.identity.domain.people_files import LONGEST_NAME
+from tess.identity.domain.accounts import LONGEST_NAME
 from tess.identity.forms.fields import EmailField
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 

@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tess.identity.domain.people_files import LONGEST_EMAIL
+from tess.identity.domain.accounts import LONGEST_EMAIL
 
 
 class EmailField(forms.EmailField):
