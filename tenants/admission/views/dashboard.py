@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from tenants.admission import rules, sections
-from tenants.admission.domain import dashboard
+from tenants.admission.domain import dashboard, exports
 from tenants.admission.domain.queries import days_left
 from tenants.admission.forms.review import SearchForm
 from tess.identity.guards import requires
-from tess.kernel import audit
 from tess.kernel.interface.pieces import Tab
 from tess.kernel.interface.tables import Column, listing
 
@@ -97,7 +96,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         file="candidatures",
     )
     if found.download:
-        audit.record(request.actor, "admission.candidacies.exported")
+        exports.say_exported(found.chosen, actor=request.actor)
         return found.download
     counts = dashboard.counts()
     context = {

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tess.identity import rules
 from tess.identity.columns import columns, names_of
-from tess.identity.domain import access, history, invitations, people_in
+from tess.identity.domain import access, exports, history, invitations, people_in
 from tess.identity.forms.access import AccessFilter, InviteForm, RolesForm
 from tess.identity.guards import as_application, requires
 from tess.identity.sites import sites_of
-from tess.kernel import audit
 from tess.kernel.errors import DomainError, NotFound, Refused
 from tess.kernel.interface.paging import page_of
 from tess.kernel.interface.tables import listing
@@ -51,7 +50,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
         file="acces",
     )
     if found.download:
-        audit.record(actor, "identity.access.exported", fields=found.chosen)
+        exports.say_exported(found.chosen, actor=actor)
         return found.download
     waiting = people_in.invitations_waiting(organisation, actor)
     return render(
