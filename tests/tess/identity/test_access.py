@@ -250,7 +250,7 @@ class TestInviting:
 
     def test_a_member_is_told_beside_the_field(self, organisation, here, client_of):
         web = client_of(organisation, here["director"])
-        answer = web.post("/acces/inviter/", {"email": here["listener"].email, "roles": ["trainer"]})
+        answer = web.post("/acces/inviter/", {"email": here["listener"].email, "roles": ["listener"]})
         assert answer.status_code == 422
         assert "fait déjà partie des membres" in text_of(answer)
 
