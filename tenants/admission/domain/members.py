@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from tess.identity.models import Membership
 
+# Of a membership: its person directs the organisation. Nobody limited to sites, no operator let in for an hour.
+DIRECTS = Q(roles__contains=[Role.DIRECTOR.value], sites=[], until=None)
 EXPORT_DAYS = 7  # an archive in clear isn't kept longer
 _OF_AN_EXPORT = re.compile(r"\.?([0-9a-f-]{36})\.zip(?:\.partial)?")  # whole, or what a cut left of it
 EXPORT_BEFORE_LEAVING = 30  # days: what the organisation takes along must be of today
@@ -101,8 +103,8 @@ def _tell_directors(letter: str, export: Undertaking) -> None:
 
 
 def directors_of(organisation: Organisation) -> QuerySet[Membership]:
-    """Who directs an organisation today, and no operator let in for an hour."""
-    return members_of(organisation).filter(roles__contains=[Role.DIRECTOR.value], until=None)
+    """Who directs an organisation today."""
+    return members_of(organisation).filter(DIRECTS)
 
 
 def invited_directors(organisation: Organisation) -> list[Invitation]:

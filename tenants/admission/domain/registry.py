@@ -14,8 +14,6 @@ from tenants.admission.domain.steps import note
 from tenants.admission.models import MEMBERS, Candidacy, Kind, State
 from tenants.organisations.domain.suspension import resume_organisation, suspend_organisation
 from tenants.organisations.models import Organisation, OrganisationState
-from tess.identity.domain.queries import members_of
-from tess.identity.roles import Role
 from tess.kernel import audit
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ def _opened(organisation: Organisation, actor: Actor) -> bool:
 
 
 def _open(organisation: Organisation, actor: Actor) -> None:
-    director = members_of(organisation).filter(roles__contains=[Role.DIRECTOR.value]).first()
+    director = members.directors_of(organisation).first()
     made = Candidacy.objects.create(
         name=organisation.name,
         contact_name=director.user.name if director else "",

@@ -15,7 +15,6 @@ from tenants.admission.domain import members
 from tenants.admission.domain.steps import note
 from tenants.admission.models import MEMBERS, Candidacy, Kind, Progress, Task, Undertaking
 from tess.identity.models import Membership
-from tess.identity.roles import Role
 from tess.kernel import audit
 from tess.kernel.errors import NotFound
 
@@ -27,12 +26,10 @@ if TYPE_CHECKING:
 
 
 def led_by(actor: Actor) -> list[Candidacy]:
-    """The members the actor directs today, by name; nobody limited to sites, no operator let in for an hour."""
+    """The members the actor directs today, by name."""
     if actor.user_id is None:
         return []
-    led = Membership.objects.filter(
-        user_id=actor.user_id, active=True, until=None, sites=[], roles__contains=[Role.DIRECTOR.value]
-    ).values("organisation_id")
+    led = Membership.current().filter(members.DIRECTS, user_id=actor.user_id).values("organisation_id")
     return list(Candidacy.objects.filter(organisation_id__in=led, state__in=MEMBERS).order_by("name"))
 
 

@@ -108,7 +108,8 @@ def test_a_file_opened_afterwards_is_followed_like_any_other(
 def test_the_coordination_invites_a_director_where_there_is_none_and_only_there(
     organisation, member, collective_client, file
 ):
-    coordinator = member(None, Role.COORDINATOR)
+    local, coordinator = member(organisation, Role.DIRECTOR), member(None, Role.COORDINATOR)
+    Membership.objects.filter(user=local).update(sites=[1])  # can't fetch its data, nor let others in everywhere
     web, path = collective_client(coordinator), f"/candidatures/{file.pk}/direction/"
     assert "Personne ne dirige" in web.get(f"/candidatures/{file.pk}/espace/").content.decode()
     said = {"director-name": "Maud Le Goff", "director-email": "maud@ailleurs.example"}
