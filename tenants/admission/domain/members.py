@@ -68,13 +68,18 @@ def suspend(candidacy: Candidacy, *, reason: str, actor: Actor) -> Candidacy:
 def resume(candidacy: Candidacy, *, actor: Actor) -> Candidacy:
     """Open them again. Raises Conflict."""
     standing = locked(candidacy)
-    if standing.undertakings.filter(task=Task.ERASURE).exists():
-        raise Conflict(_("The erasure of this organisation was asked for: it can't be opened again."))
+    refuse_beside_erasure(standing)
     move(standing, State.ACTIVE)
     resume_organisation(organisation_of(standing), actor=actor)
     standing.save()
     note(standing, Kind.RESUMED, actor)
     return standing
+
+
+def refuse_beside_erasure(candidacy: Candidacy) -> None:
+    """Raises Conflict when a member's space is to be erased: it isn't opened again."""
+    if candidacy.undertakings.filter(task=Task.ERASURE).exists():
+        raise Conflict(_("The erasure of this organisation was asked for: it can't be opened again."))
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ def _open(organisation: Organisation, actor: Actor) -> None:
 def suspend(organisation: Organisation, *, reason: str, actor: Actor) -> Organisation:
     """Close a space from a terminal, so that its file says so too. Returns it as it is now. Raises DomainError, Conflict."""
     found = file_of(organisation)
-    if found is None:
+    if found is None or found.state == State.SUSPENDED:  # the space alone: a restore that was cut left them apart
         return suspend_organisation(organisation, reason=reason, actor=actor)
     members.suspend(found, reason=reason, actor=actor)
     return members.organisation_of(found)
@@ -78,7 +78,9 @@ def suspend(organisation: Organisation, *, reason: str, actor: Actor) -> Organis
 def resume(organisation: Organisation, *, actor: Actor) -> Organisation:
     """Open it again from a terminal. Returns it as it is now. Raises Conflict."""
     found = file_of(organisation)
-    if found is None:
+    if found is not None:
+        members.refuse_beside_erasure(found)
+    if found is None or found.state == State.ACTIVE:
         return resume_organisation(organisation, actor=actor)
     members.resume(found, actor=actor)
     return members.organisation_of(found)

@@ -11,6 +11,7 @@ from tenants.organisations.models import Organisation
 from tess.identity.models import Invitation, Membership
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
+from tess.kernel.errors import Conflict
 from tess.kernel.models import AuditEntry
 
 TESTS = Actor.system("tests")
@@ -103,6 +104,28 @@ def test_a_file_opened_afterwards_is_followed_like_any_other(
     assert Candidacy.objects.get(pk=file.pk).state == State.ACTIVE
     registry.suspend(organisation, reason="Par le terminal.", actor=TESTS)
     assert Candidacy.objects.get(pk=file.pk).state == State.SUSPENDED
+
+
+@pytest.mark.parametrize(("standing", "closed"), [(State.ACTIVE, True), (State.SUSPENDED, False)])
+def test_a_space_and_its_file_that_disagree_are_brought_together_from_the_terminal(
+    organisation, file, standing, closed
+):
+    """A restore closes the space without its file: cut there, it left a space that nothing opened."""
+    if closed:
+        suspend_organisation(organisation, reason="being restored", actor=TESTS)
+    Candidacy.objects.filter(pk=file.pk).update(state=standing)
+    if closed:
+        assert registry.resume(organisation, actor=TESTS).is_served
+    else:
+        assert not registry.suspend(organisation, reason="Un doute.", actor=TESTS).is_served
+    assert Candidacy.objects.get(pk=file.pk).state == standing
+
+
+def test_a_space_whose_erasure_was_asked_for_is_not_opened_again_from_the_terminal(organisation, file):
+    suspend_organisation(organisation, reason="being restored", actor=TESTS)
+    Undertaking.objects.create(candidacy=file, task=Task.ERASURE)
+    with pytest.raises(Conflict):
+        registry.resume(organisation, actor=TESTS)
 
 
 def test_the_coordination_invites_a_director_where_there_is_none_and_only_there(
