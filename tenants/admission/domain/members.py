@@ -261,8 +261,11 @@ def erase(undertaking: Undertaking, say: Callable[[str], None]) -> None:
 
 
 def say_left(candidacy: Candidacy, proof: ErasureProof) -> None:
-    """The organisation is erased: its file says so, the documents and archives of the dossier go. May be called again."""
-    with transaction.atomic():
+    """The organisation is erased: the documents and archives of its dossier go, its file says so. May be called again."""
+    files.remove_all(candidacy.pk)
+    for export_ in candidacy.undertakings.filter(task=Task.EXPORT):
+        _remove_archive(export_)
+    with transaction.atomic():  # last: cut before, the file still wants it
         standing = locked(candidacy)
         if standing.state != State.LEFT:
             move(standing, State.LEFT)
@@ -270,9 +273,6 @@ def say_left(candidacy: Candidacy, proof: ErasureProof) -> None:
             note(standing, Kind.LEFT, ENGINE, str(proof.pk))
             audit.record(ENGINE, "admission.member.left", standing, fields=["state"])
             standing.documents.all().delete()
-    files.remove_all(candidacy.pk)
-    for export_ in candidacy.undertakings.filter(task=Task.EXPORT):
-        _remove_archive(export_)
 
 
 def proof_of(candidacy: Candidacy) -> ErasureProof | None:

@@ -13,11 +13,10 @@ from tenants.admission.domain import members
 from tenants.admission.domain.steps import note
 from tenants.admission.models import MEMBERS, Candidacy, Kind, State
 from tenants.organisations.domain.suspension import resume_organisation, suspend_organisation
-from tenants.organisations.models import Organisation, OrganisationState
+from tenants.organisations.models import ErasureProof, Organisation, OrganisationState
 from tess.kernel import audit
 
 if TYPE_CHECKING:
-    from tenants.organisations.models import ErasureProof
     from tess.kernel.actor import Actor
 
 logger = logging.getLogger(__name__)
@@ -91,3 +90,13 @@ def follow_erasure(proof: ErasureProof) -> None:
     found = Candidacy.objects.filter(organisation_id=proof.organisation_id, state__in=MEMBERS).first()
     if found is not None:
         members.say_left(found, proof)
+
+
+def follow_erasures() -> int:
+    """The same for each that was erased and proven while nobody told its file: a terminal was cut. Returns how many."""
+    proven = ErasureProof.objects.filter(completion__isnull=False)
+    untold = Candidacy.objects.filter(organisation_id__in=proven.values("organisation_id"), state__in=MEMBERS)
+    proofs = list(proven.filter(organisation_id__in=untold.values("organisation_id")))
+    for proof in proofs:
+        follow_erasure(proof)
+    return len(proofs)

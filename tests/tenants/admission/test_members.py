@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tenants.admission.domain import files, members, opening, takeout, undertakings
+from tenants.admission.domain import files, members, opening, registry, takeout, undertakings
 from tenants.admission.models import Candidacy, Event, Kind, Progress, State, Task, Undertaking
 from tenants.organisations.domain import erasure
 from tenants.organisations.models import ErasureProof, Organisation, OrganisationState
@@ -187,6 +187,21 @@ def has_left(member):
     kept = {each["table"]: each for each in proof.kept}
     assert kept["admission_candidacy"]["basis"]
     assert Undertaking.objects.get(task=Task.ERASURE).progress == Progress.DONE
+
+
+def test_a_file_whose_organisation_was_erased_from_a_terminal_that_was_cut_follows(member, monkeypatch):
+    files.folder_of(member.pk).mkdir(parents=True)
+    monkeypatch.setattr(erasure, "left_over", lambda _proof: ["a file"])
+    with pytest.raises(erasure.StillThere):
+        erasure.erase_organisation(members.organisation_of(member), actor=TESTS)
+    assert registry.follow_erasures() == 0, "nothing is proven yet"
+    monkeypatch.undo()
+    erasure.finish_erasures()
+    assert Candidacy.objects.get().state == State.ACTIVE, "the terminal was cut before it could say so"
+    assert registry.follow_erasures() == 1
+    assert registry.follow_erasures() == 0
+    assert Candidacy.objects.get().state == State.LEFT
+    assert not files.folder_of(member.pk).exists()
 
 
 @pytest.mark.parametrize(
