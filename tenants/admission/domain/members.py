@@ -92,7 +92,7 @@ def ask_for_export(candidacy: Candidacy, *, reason: str, actor: Actor) -> Undert
     reason = _reason(reason)
     if not standing.is_member:
         raise Conflict(_("There is no space to export."))
-    if standing.undertakings.filter(task=Task.ERASURE).exists():  # an archive must not outlive what is erased
+    if not undertakings.may_export(standing):
         raise Conflict(_("The erasure of this organisation was asked for: no export begins any more."))
     asked = undertakings.ask_for(standing, Task.EXPORT, actor=actor)
     asked.result = {"reason": reason}

@@ -158,6 +158,11 @@ def _stop(undertaking: Undertaking, why: str) -> None:
     tell_coordinators("admission.stopped", undertaking.candidacy)
 
 
+def may_export(candidacy: Candidacy) -> bool:
+    """Whether there is a space, and nobody asked for its erasure: an archive must not outlive what is erased."""
+    return candidacy.is_member and latest_of(candidacy, Task.ERASURE) is None
+
+
 def latest_of(candidacy: Candidacy, task: Task) -> Undertaking | None:
     """The last time a task was asked for."""
     found: Undertaking | None = candidacy.undertakings.filter(task=task).order_by("-asked_at").first()
@@ -178,9 +183,11 @@ def again(undertaking: Undertaking, *, actor: Actor) -> None:
 
 
 def may_go_on(undertaking: Undertaking, candidacy: Candidacy) -> bool:
-    """Whether work that stopped may be tried again: the latest of its kind, and for a space still to be opened."""
+    """Whether work that stopped may be tried again: the latest of its kind, while what it is for still stands."""
     if undertaking.progress != Progress.FAILED:
         return False
     if undertaking.task == Task.PROVISIONING and candidacy.state != State.PROVISIONING:
         return False  # the address went back to the candidate, who chooses another
+    if undertaking.task == Task.EXPORT and not may_export(candidacy):
+        return False
     return not candidacy.undertakings.filter(task=undertaking.task, asked_at__gt=undertaking.asked_at).exists()

@@ -153,6 +153,9 @@ def test_an_archive_and_an_erasure_never_cross(member, coordinator):
     members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
     with pytest.raises(Conflict):
         members.ask_for_export(member, reason="Trop tard.", actor=coordinator)
+    Undertaking.objects.filter(pk=waiting.pk).update(progress=Progress.FAILED)
+    with pytest.raises(Conflict):
+        undertakings.again(waiting, actor=coordinator)
 
 
 def test_documents_that_cannot_be_removed_yet_are_once_they_can(member, coordinator, monkeypatch, caplog):
