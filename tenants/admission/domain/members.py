@@ -25,7 +25,6 @@ from tess.identity.domain.queries import account_of, members_of
 from tess.identity.models import Invitation, InvitationState
 from tess.identity.roles import Role
 from tess.kernel import audit, mail
-from tess.kernel.actor import Actor
 from tess.kernel.errors import Conflict, DomainError, NotFound
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from tess.identity.models import Membership
+    from tess.kernel.actor import Actor
 
 # Of a membership: its person directs the organisation. Nobody limited to sites, no operator let in for an hour.
 DIRECTS = Q(roles__contains=[Role.DIRECTOR.value], sites=[], until=None)
@@ -94,9 +94,7 @@ def ask_for_export(candidacy: Candidacy, *, reason: str, actor: Actor) -> Undert
         raise Conflict(_("There is no space to export."))
     if not undertakings.may_export(standing):
         raise Conflict(_("The erasure of this organisation was asked for: no export begins any more."))
-    asked = undertakings.ask_for(standing, Task.EXPORT, actor=actor)
-    asked.result = {"reason": reason}
-    asked.save(update_fields=["result"])
+    asked = undertakings.ask_for(standing, Task.EXPORT, actor=actor, reason=reason)
     audit.record(actor, "admission.export.asked", standing)
     _tell_directors("admission.exported", asked)
     return asked
@@ -157,15 +155,11 @@ def export(undertaking: Undertaking, say: Callable[[str], None]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         say(_("all tables and files, read at one moment"))  # the reading itself can't write how far it is
-        export_organisation(organisation_of(undertaking.candidacy), path, actor=_asker(undertaking))
+        export_organisation(organisation_of(undertaking.candidacy), path, actor=undertakings.asker_of(undertaking))
     with transaction.atomic():
-        note(undertaking.candidacy, Kind.EXPORTED, _asker(undertaking))
+        note(undertaking.candidacy, Kind.EXPORTED, undertakings.asker_of(undertaking))
         undertakings.done(undertaking, **undertaking.result, size=path.stat().st_size)
         _tell_directors("admission.export_ready", undertaking)
-
-
-def _asker(undertaking: Undertaking) -> Actor:
-    return Actor(undertaking.asked_by, None) if undertaking.asked_by else ENGINE
 
 
 def forget_archives() -> int:
@@ -235,10 +229,7 @@ def leave(candidacy: Candidacy, *, typed: str, reason: str, actor: Actor) -> Und
             % {"typed": typed.strip()[:40], "slug": standing.slug},
             field="typed",
         )
-    reason = _reason(reason)
-    asked = undertakings.ask_for(standing, Task.ERASURE, actor=actor)
-    asked.result = {"reason": reason}
-    asked.save(update_fields=["result"])
+    asked = undertakings.ask_for(standing, Task.ERASURE, actor=actor, reason=_reason(reason))
     note(standing, Kind.LEAVING, actor)
     audit.record(actor, "admission.erasure.asked", standing)
     return asked
@@ -251,7 +242,9 @@ def erase(undertaking: Undertaking, say: Callable[[str], None]) -> None:
     proof = proof_of(candidacy)
     try:
         if proof is None:
-            proof = erase_organisation(organisation_of(candidacy), actor=_asker(undertaking), progress=say)
+            proof = erase_organisation(
+                organisation_of(candidacy), actor=undertakings.asker_of(undertaking), progress=say
+            )
         elif not proof.is_complete:
             proof = finish_erasure(proof, progress=say)
     except (Conflict, NotFound) as error:

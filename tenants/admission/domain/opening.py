@@ -17,7 +17,6 @@ from tenants.organisations.domain.provisioning import create_organisation
 from tess.identity.domain import invitations
 from tess.identity.roles import Role
 from tess.kernel import audit, mail
-from tess.kernel.actor import Actor
 from tess.kernel.errors import DomainError
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from tenants.admission.models import Undertaking
     from tenants.organisations.models import Organisation
+    from tess.kernel.actor import Actor
 
 
 _LONGEST_NAME = 120  # characters
@@ -59,7 +59,10 @@ def open_space(undertaking: Undertaking, say: Callable[[str], None]) -> None:
     say(_("the tables and the key of the space"))
     try:
         organisation = create_organisation(
-            name=candidacy.name, slug=candidacy.slug, actor=_asker(undertaking), pk=candidacy.organisation_id
+            name=candidacy.name,
+            slug=candidacy.slug,
+            actor=undertakings.asker_of(undertaking),
+            pk=candidacy.organisation_id,
         )
     except DomainError as error:
         if error.field is None:  # for a moment only: it is tried again
@@ -68,10 +71,6 @@ def open_space(undertaking: Undertaking, say: Callable[[str], None]) -> None:
         raise undertakings.Impossible(str(error)) from error
     say(_("the invitation of the director"))
     _let_in(undertaking, organisation)
-
-
-def _asker(undertaking: Undertaking) -> Actor:
-    return Actor(undertaking.asked_by, None) if undertaking.asked_by else ENGINE
 
 
 @transaction.atomic

@@ -17,9 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.admission.domain.access import tell_coordinators
-from tenants.admission.domain.steps import locked
+from tenants.admission.domain.steps import ENGINE, locked
 from tenants.admission.models import Progress, State, Task, Undertaking
 from tess.kernel import audit
+from tess.kernel.actor import Actor
 from tess.kernel.errors import Conflict, DomainError
 from tess.kernel.tenancy.db import connection
 from tess.kernel.tenancy.names import OWNER_ALIAS
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tenants.admission.models import Candidacy
-    from tess.kernel.actor import Actor
 
     Work = Callable[[Undertaking, Callable[[str], None]], None]
 
@@ -56,13 +56,21 @@ def does(task: Task) -> Callable[[Work], Work]:
     return register
 
 
-def ask_for(candidacy: Candidacy, task: Task, *, actor: Actor) -> Undertaking:
-    """Have work done, in the caller's transaction, which holds the candidacy. Raises Conflict when it is asked for already."""
+def ask_for(candidacy: Candidacy, task: Task, *, actor: Actor, **said: str) -> Undertaking:
+    """Have work done, in the caller's transaction, which holds the candidacy; what is `said` of it stays in its result.
+
+    Raises Conflict when it is asked for already.
+    """
     if candidacy.undertakings.filter(task=task, progress__in=[Progress.WAITING, Progress.RUNNING]).exists():
         raise Conflict(_("This is under way already."))
-    made = Undertaking.objects.create(candidacy=candidacy, task=task, asked_by=actor.user_id)
+    made = Undertaking.objects.create(candidacy=candidacy, task=task, asked_by=actor.user_id, result=said)
     transaction.on_commit(lambda: _ring(task))
     return made
+
+
+def asker_of(undertaking: Undertaking) -> Actor:
+    """In whose name it is done."""
+    return Actor(undertaking.asked_by, None) if undertaking.asked_by else ENGINE
 
 
 def _ring(task: Task) -> None:
