@@ -53,15 +53,36 @@ def archives_of(candidacy: Candidacy) -> list[Undertaking]:
 
 
 @transaction.atomic
-def fetched(candidacy: Candidacy, pk: UUID, *, actor: Actor) -> Path:
-    """The archive of a finished export, for the direction; that it was fetched is written down. Raises NotFound."""
-    found = candidacy.undertakings.select_for_update().filter(pk=pk, task=Task.EXPORT, progress=Progress.DONE).first()
-    path = members.archive_of(found) if found else None
-    if found is None or path is None or not path.exists():
-        raise NotFound(_("There is no such archive."))
+def fetch(pk: UUID, work_pk: UUID, *, actor: Actor) -> Path:
+    """The archive of a finished export of member `pk`, for its direction; each time is audited. Raises NotFound."""
+    led = get_led_by(actor, pk)
+    path = members.archive_of(_finished(led, work_pk))
+    if not path.exists():
+        raise _no_archive()
+    audit.record(actor, "admission.export.fetched", led)
+    return path
+
+
+@transaction.atomic
+def fetched(pk: UUID, work_pk: UUID, *, actor: Actor) -> None:
+    """The whole of it was sent: that the direction has it is written down, the first time. Raises NotFound."""
+    led = get_led_by(actor, pk)
+    found = _finished(led, work_pk)
     if "fetched_at" not in found.result:
         found.result = {**found.result, "fetched_at": timezone.now().isoformat()}
         found.save(update_fields=["result"])
-        note(candidacy, Kind.FETCHED, actor)
-    audit.record(actor, "admission.export.fetched", candidacy)
-    return path
+        note(led, Kind.FETCHED, actor)
+
+
+def _finished(candidacy: Candidacy, pk: UUID) -> Undertaking:
+    """Held until the end of the transaction."""
+    found: Undertaking | None = (
+        candidacy.undertakings.select_for_update().filter(pk=pk, task=Task.EXPORT, progress=Progress.DONE).first()
+    )
+    if found is None:
+        raise _no_archive()
+    return found
+
+
+def _no_archive() -> NotFound:
+    return NotFound(_("There is no such archive."))

@@ -5,7 +5,8 @@ from django.db import connection
 from django.utils import timezone
 
 from tenants.admission.domain import members, registry
-from tenants.admission.models import Candidacy, Progress, State, Task, Undertaking
+from tenants.admission.models import Candidacy, Event, Kind, Progress, State, Task, Undertaking
+from tenants.admission.views import takeout
 from tenants.organisations.domain.suspension import suspend_organisation
 from tenants.organisations.models import Organisation
 from tess.identity.models import Invitation, Membership
@@ -38,18 +39,26 @@ def paths(file):
     return f"/donnees/{file.pk}/", f"/donnees/{file.pk}/archive/{work.pk}/"
 
 
-def test_its_director_fetches_it_also_while_the_space_is_closed(organisation, member, collective_client, paths):
+def test_its_director_fetches_it_also_while_the_space_is_closed(
+    organisation, member, collective_client, paths, monkeypatch
+):
     web = collective_client(member(organisation, Role.DIRECTOR, name="Ada Moreau"))
     suspend_organisation(organisation, reason="Départ.", actor=TESTS)
+    monkeypatch.setattr(takeout, "_PIECE", 4)
     assert "Écoute Rivage" in web.get("/espace/").content.decode()
     page, archive = paths
     assert archive in web.get(page).content.decode()
+    cut = web.get(archive)
+    assert next(cut.streaming_content) == b"arch"
+    del cut
+    assert "fetched_at" not in Undertaking.objects.get().result, "what was cut is not fetched: nothing is erased yet"
     answer = web.get(archive)
     assert b"".join(answer.streaming_content) == b"archive"
     assert 'filename="rivage.zip"' in answer["Content-Disposition"]
     assert "no-store" in answer["Cache-Control"]
-    assert AuditEntry.objects.filter(action="admission.export.fetched").count() == 1
+    assert AuditEntry.objects.filter(action="admission.export.fetched").count() == 2, "who only began has read some"
     assert "fetched_at" in Undertaking.objects.get().result
+    assert Event.objects.filter(kind=Kind.FETCHED).count() == 1
 
 
 def test_without_a_second_factor_it_is_asked_for_first(organisation, member, collective_client, paths):
