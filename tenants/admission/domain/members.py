@@ -180,17 +180,6 @@ def _remove_archive(undertaking: Undertaking) -> None:
         path.unlink(missing_ok=True)
 
 
-def recent_export(candidacy: Candidacy) -> Undertaking | None:
-    """The latest export that is fresh enough to leave with."""
-    since = timezone.now() - timedelta(days=EXPORT_BEFORE_LEAVING)
-    found: Undertaking | None = (
-        candidacy.undertakings.filter(task=Task.EXPORT, progress=Progress.DONE, done_at__gt=since)
-        .order_by("-done_at")
-        .first()
-    )
-    return found
-
-
 def kept_until(export_: Undertaking) -> datetime:
     """Until when the archive of a finished export can be fetched."""
     return (export_.done_at or timezone.now()) + timedelta(days=EXPORT_DAYS)
@@ -201,28 +190,37 @@ def is_handed_over(export_: Undertaking) -> bool:
     return "fetched_at" in export_.result or kept_until(export_) < timezone.now()
 
 
+def why_not_leave(candidacy: Candidacy) -> str:
+    """What a member must wait for before it can be erased, as one says it; "" when it may be."""
+    if not candidacy.is_member:
+        return _("There is no space to erase.")
+    exports = [each for each in candidacy.undertakings.all() if each.task == Task.EXPORT]
+    if any(each.is_under_way for each in exports):
+        return _("An export is being made: wait for its end, then ask for the erasure.")
+    since = timezone.now() - timedelta(days=EXPORT_BEFORE_LEAVING)
+    recent = [each for each in exports if each.progress == Progress.DONE and each.done_at and each.done_at > since]
+    if not recent:
+        return _("Make an export first: the organisation leaves with its data, none older than %(days)s days.") % {
+            "days": EXPORT_BEFORE_LEAVING
+        }
+    if any(map(is_handed_over, recent)):
+        return ""
+    first = min(map(kept_until, recent))
+    return _("The direction has not fetched its archive yet: it has until %(day)s.") % {
+        "day": date_format(timezone.localtime(first), "j F Y, H:i")
+    }
+
+
 @transaction.atomic
 def leave(candidacy: Candidacy, *, typed: str, reason: str, actor: Actor) -> Undertaking:
     """Have a member erased for good, after its export. `typed` is its short name, typed again.
 
-    Raises DomainError when it isn't, without a reason, without a recent export; Conflict when it was asked for.
+    Raises DomainError when it isn't, or without a reason; Conflict for what `why_not_leave` says, or when it was asked for.
     """
     standing = locked(candidacy)
-    if not standing.is_member:
-        raise Conflict(_("There is no space to erase."))
-    if standing.undertakings.filter(task=Task.EXPORT, progress__in=[Progress.WAITING, Progress.RUNNING]).exists():
-        raise Conflict(_("An export is being made: wait for its end, then ask for the erasure."))
-    export_ = recent_export(standing)
-    if export_ is None:
-        raise DomainError(
-            _("Make an export first: the organisation leaves with its data, none older than %(days)s days.")
-            % {"days": EXPORT_BEFORE_LEAVING}
-        )
-    if not is_handed_over(export_):
-        raise DomainError(
-            _("The direction has not fetched its archive yet: it has until %(day)s.")
-            % {"day": date_format(timezone.localtime(kept_until(export_)), "j F Y, H:i")}
-        )
+    prevented = why_not_leave(standing)
+    if prevented:
+        raise Conflict(prevented)
     if typed.strip() != standing.slug:
         raise DomainError(
             _("“%(typed)s” is not the short name, %(slug)s: nothing was erased.")

@@ -135,7 +135,6 @@ def _space(_request: HttpRequest, found: Candidacy, refused: dict[str, forms.For
     latest = undertakings[-1] if undertakings else None
     organisation = Organisation.objects.filter(pk=found.organisation_id).first()
     proof = members.proof_of(found) if found.state == State.LEFT else None
-    export = members.recent_export(found)
     return {
         "organisation": organisation,
         "progress": progress_of(latest, reverse("admission:work", args=[found.pk, latest.pk])) if latest else None,
@@ -145,9 +144,7 @@ def _space(_request: HttpRequest, found: Candidacy, refused: dict[str, forms.For
             for each in reversed(undertakings)
             if each.task == Task.EXPORT and each.progress == Progress.DONE
         ],
-        "export": export,
-        "may_leave": export is not None and members.is_handed_over(export),
-        "export_until": members.kept_until(export) if export else None,
+        "why_not_leave": members.why_not_leave(found),
         "directors": [each.user.name for each in members.directors_of(organisation)] if organisation else [],
         "invited": members.invited_directors(organisation) if organisation else [],
         "proof": proof,

@@ -13,7 +13,7 @@ from tenants.organisations.models import ErasureProof, Organisation, Organisatio
 from tess.identity.domain.memberships import grant, open_account
 from tess.kernel import encryption, outbox
 from tess.kernel.actor import Actor
-from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.errors import Conflict, DomainError, NotFound
 from tess.kernel.models import AuditEntry
 from tests.tenants.admission import test_opening as first
 from tests.tenants.admission.test_opening import dies
@@ -44,13 +44,19 @@ def director(member):
     return Actor(user_id=user.pk, organisation_id=None)
 
 
-def exported(member, coordinator, *, fetched=True):
-    work = members.ask_for_export(member, reason="Départ demandé par l’organisme.", actor=coordinator)
-    assert undertakings.run(work.pk)
-    work.refresh_from_db()
-    if fetched:
-        takeout.fetched(member, work.pk, actor=coordinator)
-    return work
+@pytest.fixture
+def exported(member, coordinator, director):
+    """`exported()`: an export the coordination asked for, which the direction has fetched."""
+
+    def make(*, fetched=True):
+        work = members.ask_for_export(member, reason="Départ demandé par l’organisme.", actor=coordinator)
+        assert undertakings.run(work.pk)
+        work.refresh_from_db()
+        if fetched:
+            takeout.fetched(member.pk, work.pk, actor=director)
+        return work
+
+    return make
 
 
 def test_suspended_and_opened_again(member, coordinator):
@@ -66,8 +72,10 @@ def test_suspended_and_opened_again(member, coordinator):
     assert Candidacy.objects.get().state == State.ACTIVE
 
 
-def test_an_export_is_told_to_the_directors_with_who_and_why_then_where(member, coordinator, director, mailoutbox):
-    work = exported(member, coordinator, fetched=False)
+def test_an_export_is_told_to_the_directors_with_who_and_why_then_where(
+    member, coordinator, exported, director, mailoutbox
+):
+    work = exported(fetched=False)
     with zipfile.ZipFile(members.archive_of(work)) as archive:
         assert "manifeste.json" in archive.namelist()
     assert members.archive_of(work).stat().st_mode & 0o077 == 0
@@ -84,8 +92,9 @@ def test_the_direction_asks_and_fetches_and_is_not_told_of_what_it_did_itself(me
     with pytest.raises(Conflict):
         takeout.ask(member, actor=director)
     assert undertakings.run(work.pk)
-    assert takeout.fetched(member, work.pk, actor=director).exists()
-    assert takeout.fetched(member, work.pk, actor=director).exists(), "as often as one likes"
+    for _twice in range(2):
+        assert takeout.fetch(member.pk, work.pk, actor=director).exists(), "as often as one likes"
+        takeout.fetched(member.pk, work.pk, actor=director)
     assert Event.objects.filter(kind=Kind.FETCHED, user_id=director.user_id).count() == 1
     assert AuditEntry.objects.filter(action="admission.export.fetched", user_id=director.user_id).count() == 2
     while outbox.deliver_due():
@@ -93,8 +102,16 @@ def test_the_direction_asks_and_fetches_and_is_not_told_of_what_it_did_itself(me
     assert [each.subject for each in mailoutbox if each.to == ["maud@estran.example"]] == ["Votre archive est prête"]
 
 
-def test_an_archive_does_not_outlive_its_days(member, coordinator):
-    work = exported(member, coordinator)
+def test_nobody_else_opens_or_ticks_off_the_archive_whoever_calls(member, coordinator, exported):
+    work = exported(fetched=False)
+    for act in (takeout.fetch, takeout.fetched):
+        with pytest.raises(NotFound):
+            act(member.pk, work.pk, actor=coordinator)
+    assert not AuditEntry.objects.filter(action="admission.export.fetched").exists()
+
+
+def test_an_archive_does_not_outlive_its_days(member, coordinator, exported):
+    work = exported()
     assert members.forget_archives() == 0
     late = timezone.now() - timezone.timedelta(days=members.EXPORT_DAYS, minutes=1)
     Undertaking.objects.filter(pk=work.pk).update(done_at=late)
@@ -102,8 +119,8 @@ def test_an_archive_does_not_outlive_its_days(member, coordinator):
     assert not members.archive_of(work).exists()
 
 
-def test_what_a_cut_left_of_an_archive_goes_with_the_others(member, coordinator):
-    work = exported(member, coordinator)
+def test_what_a_cut_left_of_an_archive_goes_with_the_others(member, coordinator, exported):
+    work = exported()
     folder = members.archive_of(work).parent
     (folder / f".{work.pk}.zip.partial").write_bytes(b"in clear")
     (folder / ".00000000-0000-4000-8000-000000000000.zip.partial").write_bytes(b"in clear")
@@ -124,18 +141,18 @@ def test_work_whose_process_dies_each_time_is_told_at_last(member, coordinator):
     )
 
 
-def test_nothing_is_erased_without_an_export_the_name_and_a_reason(member, coordinator):
+def test_nothing_is_erased_without_an_export_the_name_and_a_reason(member, coordinator, exported):
     with pytest.raises(DomainError, match="export"):
         members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
-    exported(member, coordinator)
+    exported()
     for typed, reason in (("estra", "Dissoute."), ("estran", " ")):
         with pytest.raises(DomainError):
             members.leave(member, typed=typed, reason=reason, actor=coordinator)
     assert not Undertaking.objects.filter(task=Task.ERASURE).exists()
 
 
-def test_nothing_is_erased_before_the_direction_has_its_archive_or_let_its_days_pass(member, coordinator):
-    work = exported(member, coordinator, fetched=False)
+def test_nothing_is_erased_before_the_direction_has_its_archive_or_let_its_days_pass(member, coordinator, exported):
+    work = exported(fetched=False)
     with pytest.raises(DomainError, match="pas encore"):
         members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
     late = timezone.now() - timezone.timedelta(days=members.EXPORT_DAYS, minutes=1)
@@ -143,13 +160,19 @@ def test_nothing_is_erased_before_the_direction_has_its_archive_or_let_its_days_
     assert members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
 
 
-def test_an_archive_and_an_erasure_never_cross(member, coordinator):
-    exported(member, coordinator)
+def test_an_export_that_was_handed_over_is_enough_whatever_was_made_since(member, coordinator, exported):
+    exported()
+    exported(fetched=False)
+    assert members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
+
+
+def test_an_archive_and_an_erasure_never_cross(member, coordinator, director, exported):
+    exported()
     waiting = members.ask_for_export(member, reason="Encore une.", actor=coordinator)
     with pytest.raises(Conflict):
         members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
     undertakings.run(waiting.pk)
-    takeout.fetched(member, waiting.pk, actor=coordinator)
+    takeout.fetched(member.pk, waiting.pk, actor=director)
     members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
     with pytest.raises(Conflict):
         members.ask_for_export(member, reason="Trop tard.", actor=coordinator)
@@ -158,10 +181,10 @@ def test_an_archive_and_an_erasure_never_cross(member, coordinator):
         undertakings.again(waiting, actor=coordinator)
 
 
-def test_documents_that_cannot_be_removed_yet_are_once_they_can(member, coordinator, monkeypatch, caplog):
+def test_documents_that_cannot_be_removed_yet_are_once_they_can(member, coordinator, exported, monkeypatch, caplog):
     files.folder_of(member.pk).mkdir(parents=True)
     encryption.create_key(member.pk)
-    exported(member, coordinator)
+    exported()
     work = members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
 
     def full(*_what):
@@ -218,8 +241,8 @@ def test_a_file_whose_organisation_was_erased_from_a_terminal_that_was_cut_follo
     ],
     ids=lambda part: part if isinstance(part, str) else part.__name__.rpartition(".")[2],
 )
-def test_it_leaves_and_the_proof_stays_killed_at_any_step(member, coordinator, module, name):
-    exported(member, coordinator)
+def test_it_leaves_and_the_proof_stays_killed_at_any_step(member, coordinator, exported, module, name):
+    exported()
     work = members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator)
     dies(lambda: undertakings.run(work.pk), module, name)
     assert undertakings.run(work.pk)
@@ -229,8 +252,8 @@ def test_it_leaves_and_the_proof_stays_killed_at_any_step(member, coordinator, m
         assert cursor.fetchone()[0]
 
 
-def test_an_address_of_somebody_who_left_is_not_given_again(member, coordinator):
-    exported(member, coordinator)
+def test_an_address_of_somebody_who_left_is_not_given_again(member, coordinator, exported):
+    exported()
     undertakings.run(members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator).pk)
     has_left(member)
     other = Candidacy.objects.create(
