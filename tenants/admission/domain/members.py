@@ -166,7 +166,7 @@ def forget_archives() -> int:
     """Remove the archives whose days are over, and what a cut left of others; returns how many."""
     removed = 0
     late = timezone.now() - timedelta(days=EXPORT_DAYS)
-    kept = Q(done_at__gt=late) | Q(progress__in=[Progress.WAITING, Progress.RUNNING])
+    kept = Q(progress=Progress.DONE, done_at__gt=late) | Q(progress__in=[Progress.WAITING, Progress.RUNNING])
     for path in (files.folder() / files.EXPORTS).glob("*.zip*"):
         found = _OF_AN_EXPORT.fullmatch(path.name)
         if found and not Undertaking.objects.filter(kept, pk=found[1]).exists():

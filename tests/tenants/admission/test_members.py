@@ -125,7 +125,11 @@ def test_what_a_cut_left_of_an_archive_goes_with_the_others(member, coordinator,
     (folder / f".{work.pk}.zip.partial").write_bytes(b"in clear")
     (folder / ".00000000-0000-4000-8000-000000000000.zip.partial").write_bytes(b"in clear")
     (folder / "ours-not.zip").write_bytes(b"somebody's")
-    assert members.forget_archives() == 1, "one that nobody makes any more"
+    failed = Undertaking.objects.create(
+        candidacy=member, task=Task.EXPORT, progress=Progress.FAILED, done_at=timezone.now()
+    )
+    (folder / f".{failed.pk}.zip.partial").write_bytes(b"in clear")
+    assert members.forget_archives() == 2, "those that nobody makes any more"
     undertakings.run(members.leave(member, typed="estran", reason="Dissoute.", actor=coordinator).pk)
     assert [path.name for path in folder.iterdir()] == ["ours-not.zip"]
 
