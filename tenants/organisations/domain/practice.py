@@ -11,10 +11,12 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from tenants.organisations.domain.provisioning import create_organisation, empty_space
+from tenants.organisations.domain.states import move
 from tenants.organisations.models import Organisation, OrganisationState
 from tess.kernel import audit
 from tess.kernel.actor import Actor
@@ -72,14 +74,16 @@ def _ring() -> None:
 
 
 def space_of(organisation_id: UUID) -> Organisation | None:
-    """The sandbox beside an organisation, once it is there. As the application."""
-    found: Organisation | None = Organisation.objects.filter(practice_of=organisation_id).first()
+    """The sandbox beside an organisation, once there is something in it. As the application."""
+    filled = Organisation.objects.exclude(state=OrganisationState.PREPARING)
+    found: Organisation | None = filled.filter(practice_of=organisation_id).first()
     return found
 
 
 def open_wanted() -> int:
     """Make the sandboxes that were asked for; returns how many. As the owner; killed anywhere, it is taken up again."""
-    wanted = Organisation.served().filter(practice_wanted_at__isnull=False, practice_space=None)
+    unfinished = Q(practice_space=None) | Q(practice_space__state=OrganisationState.PREPARING)
+    wanted = Organisation.served().filter(unfinished, practice_wanted_at__isnull=False)
     return sum(_each_by_itself(_open, organisation) for organisation in list(wanted))
 
 
@@ -115,6 +119,9 @@ def _fill(space: Organisation) -> None:
     with connection.acting_for(space), transaction.atomic():
         for fill in _fills:
             fill()
+    if space.state == OrganisationState.PREPARING:
+        with connection.as_application(), transaction.atomic():
+            move(space, OrganisationState.ACTIVE, "")
 
 
 def look(space: Organisation) -> bool:

@@ -37,8 +37,8 @@ def create_organisation(
     """A working organisation called `name`, answering at `<slug>.<collective's host>`. As the owner.
 
     With `pk`, chosen beforehand, it may be called again after a kill at any moment, and by two processes at once: the
-    same organisation comes of it, once. `practice_of` makes it that one's sandbox. Raises DomainError when the short name
-    is malformed or taken, CloneDiffers when the clone isn't faithful.
+    same organisation comes of it, once. `practice_of` makes it that one's sandbox, not served before it is filled. Raises
+    DomainError when the short name is malformed or taken, CloneDiffers when the clone isn't faithful.
     """
     with transaction.atomic(using=OWNER_ALIAS):
         if pk is not None:
@@ -46,7 +46,8 @@ def create_organisation(
             made = Organisation.objects.using(OWNER_ALIAS).filter(pk=pk).first()
             if made is not None:
                 return served(made)
-        organisation = new_organisation(name=name, slug=slug, state=OrganisationState.ACTIVE)
+        state = OrganisationState.PREPARING if practice_of else OrganisationState.ACTIVE
+        organisation = new_organisation(name=name, slug=slug, state=state)
         organisation.pk = pk or organisation.pk
         organisation.practice_of_id = practice_of.pk if practice_of else None
         # Before the rows: an organisation without its key could never be read. A kill in between leaves a key of nothing,

@@ -11,7 +11,10 @@ from django_tenants.models import DomainMixin, TenantMixin
 
 
 class OrganisationState(models.TextChoices):
-    """preparing → active ⇄ suspended → leaving (erased: the row is gone, the proof remains)."""
+    """preparing → active ⇄ suspended → leaving (erased: the row is gone, the proof remains).
+
+    Only a sandbox is seen preparing: it is cloned, and not filled yet.
+    """
 
     PREPARING = "preparing", _("being prepared")
     ACTIVE = "active", _("active")
@@ -20,7 +23,7 @@ class OrganisationState(models.TextChoices):
 
 
 NEXT_STATES = {
-    OrganisationState.PREPARING: {OrganisationState.ACTIVE},
+    OrganisationState.PREPARING: {OrganisationState.ACTIVE, OrganisationState.LEAVING},
     OrganisationState.ACTIVE: {OrganisationState.SUSPENDED, OrganisationState.LEAVING},
     OrganisationState.SUSPENDED: {OrganisationState.ACTIVE, OrganisationState.LEAVING},
     OrganisationState.LEAVING: set(),  # what is erased does not come back

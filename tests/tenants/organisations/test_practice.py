@@ -33,6 +33,26 @@ def test_an_erasure_cut_after_the_sandbox_goes_on(founded, monkeypatch):
     assert erasure.erase_organisation(organisation, actor=SYSTEM).is_complete
 
 
+def test_a_sandbox_that_was_cut_before_it_was_filled_is_not_shown_and_is_filled(founded, monkeypatch):
+    def cut():
+        raise KeyboardInterrupt
+
+    organisation = founded("essai")
+    with connection.as_application():
+        practice.want(organisation.pk, actor=SYSTEM)
+        monkeypatch.setattr(practice, "_fills", [cut])
+        with pytest.raises(KeyboardInterrupt):
+            practice.open_wanted()
+        assert practice.space_of(organisation.pk) is None
+        monkeypatch.undo()
+        assert practice.open_wanted() == 1
+        space = practice.space_of(organisation.pk)
+        assert practice.open_wanted() == 0
+    assert space.is_served
+    with connection.acting_for(space):
+        assert Line.objects.count() == 1
+
+
 def test_a_sandbox_is_opened_once_filled_emptied_and_erased_with_its_organisation(founded):
     organisation = founded("essai")
     with connection.as_application():
