@@ -96,9 +96,13 @@ def _damaged() -> DomainError:
 
 def _opened(content: bytes) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(io.BytesIO(content))
+        archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         raise _damaged() from None
+    names = [name.lower() for name in archive.namelist()]
+    if len(set(names)) < len(names):  # which of the two a reader takes, we can't know
+        raise _damaged()
+    return archive
 
 
 def _peek(archive: zipfile.ZipFile, name: str) -> bytes:

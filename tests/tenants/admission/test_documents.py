@@ -161,6 +161,15 @@ def test_a_part_from_elsewhere_is_found_however_it_is_written(how):
         inspection.inspected(archive([*DOCX, ("word/_rels/a.xml.rels", OTHERWISE[how])]), "notes.docx")
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["word/_rels/settings.xml.rels", "[Content_Types].xml"])
+def test_an_archive_that_names_two_things_alike_is_refused(name):
+    harmful, plain = (name, RELS + "macroEnabled"), (name, WORD)
+    for twice in ([harmful, plain], [plain, harmful]):
+        with pytest.raises(DomainError, match="abîmé"):
+            inspection.inspected(archive([*(each for each in DOCX if each[0] != name), *twice]), "notes.docx")
+
+
 def test_an_ordinary_link_to_a_site_is_no_part_of_the_document():
     link = RELS.replace("attachedTemplate", "hyperlink") + RELS.replace("External", "Internal")
     assert inspection.inspected(archive([*DOCX, ("word/_rels/a.xml.rels", link)]), "notes.docx")
