@@ -35,9 +35,9 @@ def work_as_owner() -> int:
 
 @collective_task
 def keep_time() -> None:
-    """Every morning: a file for each member, and what it says is so; reminders of deadlines; what is over is erased."""
-    registry.open_missing_files(actor=ENGINE)
-    registry.follow_erasures()
+    """Every morning: reminders of deadlines; what is over is erased; a file for each member, and what it says is so."""
     keeping.remind()
     keeping.erase_what_is_over()
     members.forget_archives()
+    registry.follow_erasures()
+    registry.open_missing_files(actor=ENGINE)  # last: it may refuse, and holds up nothing then

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_ONE_SPACE = "admission_one_space_a_short_name"  # the constraint
 _STATES = {OrganisationState.ACTIVE: State.ACTIVE, OrganisationState.SUSPENDED: State.SUSPENDED}
 
 
@@ -41,8 +42,11 @@ def _opened(organisation: Organisation, actor: Actor) -> bool:
     try:
         with transaction.atomic():
             _open(organisation, actor)
-    except IntegrityError:  # opened meanwhile; or a candidate waits for this short name, and will be told it is taken
-        logger.info("no file yet for organisation %s", organisation.pk)
+    except IntegrityError as error:
+        # a candidate waits for this short name, and will be told it is taken; or the file was opened meanwhile
+        if _ONE_SPACE not in str(error) and file_of(organisation) is None:
+            raise
+        logger.info("no file was opened for organisation %s", organisation.pk)
         return False
     return True
 

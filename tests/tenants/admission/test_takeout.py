@@ -1,7 +1,9 @@
 """An organisation's data: its direction's to fetch with a second factor, whatever its state; unknown to everybody else."""
 
+from uuid import uuid4
+
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from tenants.admission.domain import members, registry
@@ -128,6 +130,25 @@ def test_a_space_and_its_file_that_disagree_are_brought_together_from_the_termin
     else:
         assert not registry.suspend(organisation, reason="Un doute.", actor=TESTS).is_served
     assert Candidacy.objects.get(pk=file.pk).state == standing
+
+
+def test_what_prevents_a_file_is_told_unless_a_candidate_waits_for_its_short_name(
+    organisation, other_organisation, monkeypatch
+):
+    def broken(*_what):
+        raise IntegrityError("null value in column")
+
+    now = timezone.now()
+    with connection.as_application():
+        Candidacy.objects.create(
+            name="Une autre", contact_name="Ada", contact_email="a@b.example", contact_verified_at=now, slug="rivage",
+            state=State.PROVISIONING, decided_at=now, reasons="Oui.", organisation_id=uuid4(),
+        )  # fmt: skip
+        assert registry.open_missing_files(actor=TESTS) == 1
+        Candidacy.objects.filter(organisation_id=other_organisation.pk).delete()
+        monkeypatch.setattr(registry, "note", broken)
+        with pytest.raises(IntegrityError):
+            registry.open_missing_files(actor=TESTS)
 
 
 def test_a_space_whose_erasure_was_asked_for_is_not_opened_again_from_the_terminal(organisation, file):
