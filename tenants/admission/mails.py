@@ -287,6 +287,9 @@ def export_ready(payload: Mapping[str, Any]) -> Letter | None:
     }
     said = [
         _("The archive of all data of %(name)s is ready. It can be fetched until %(until)s, then it is gone.") % told,
+        _(
+            "If your organisation leaves the collective, its data may be erased then, even if nobody fetched the archive."
+        ),
         _("It holds what your listeners wrote, in clear: keep it locked away."),
     ]
     return _to_director(reader, undertaking, _("Your archive is ready"), said)

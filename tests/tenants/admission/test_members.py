@@ -85,6 +85,7 @@ def test_an_export_is_told_to_the_directors_with_who_and_why_then_where(
     assert "Ana Ruiz" in asked_for.body
     assert "Départ demandé par l’organisme." in asked_for.body
     assert f"/donnees/{member.pk}/" in ready.body
+    assert "même si personne n’a pris l’archive" in ready.body
 
 
 def test_the_direction_asks_and_fetches_and_is_not_told_of_what_it_did_itself(member, director, mailoutbox):
