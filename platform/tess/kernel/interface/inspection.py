@@ -8,8 +8,10 @@ the text, words left in English, and the slips that leave someone with a screen 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -30,11 +32,69 @@ POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list
 TELLING = 2  # English words in a run of text that holds no French one
 
 
-class Reader(HTMLParser):
+# a comment or doctype, an element with its attributes, a text; a page is many times the same few hundred of them
+PIECES = re.compile(r"""<!--.*?-->|<[/!?a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<""", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Element:
+    """What there is to say about a start tag, wherever it stands."""
+
+    tag: str
+    closed: bool  # nothing can be in it
+    language: str
+    name: str | None  # its id
+    pointed: tuple[tuple[str, str], ...]
+    texts: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+class _StartTag(HTMLParser):
+    """Reads one start tag."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep it."""
+        self.found = tag, {name: value or "" for name, value in attrs}
+
+
+@lru_cache(maxsize=20_000)
+def element(piece: str) -> Element | None:
+    """Read a start tag; None when it is none."""
+    parser = _StartTag()
+    parser.feed(piece)
+    if not hasattr(parser, "found"):
+        return None
+    tag, found = parser.found
+    pointed = [(f"{tag} {pointer}", target) for pointer in POINTERS for target in found.get(pointer, "").split()]
+    if tag == "a" and found.get("href", "").startswith("#") and len(found["href"]) > 1:
+        pointed.append(("link", found["href"][1:]))
+    return Element(
+        tag=tag,
+        closed=tag in VOID or piece.endswith("/>"),
+        language=found.get("lang", ""),
+        name=found.get("id"),
+        pointed=tuple(pointed),
+        texts=tuple(found[name] for name in ("aria-label", "alt", "placeholder", "title") if found.get(name)),
+        problems=tuple(_wrong_with(tag, found)),
+    )
+
+
+def _wrong_with(tag: str, found: dict[str, str]) -> Iterator[str]:
+    for name, value in found.items():
+        if name.startswith("on") or name == "style":
+            yield f"inline {name} on {tag}"
+        if value.strip().lower().startswith("javascript:"):
+            yield f"a script in {name} of {tag}"
+    if tag == "img" and "alt" not in found:
+        yield f"img without alt: {found.get('src', '')}"
+    if tag == "html" and not found.get("lang"):
+        yield "html without lang"
+
+
+class Reader:
     """Read a page once and keep what there is to say about it."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, html: str) -> None:
         self.problems: list[str] = []
         self.texts: list[str] = []
         self.ids: Counter[str] = Counter()
@@ -42,30 +102,34 @@ class Reader(HTMLParser):
         self.seen: Counter[str] = Counter()
         self.open: list[tuple[str, str]] = []  # tags and the language they put in force
         self.titled = False
+        for piece in PIECES.findall(html):
+            if piece.startswith("</"):
+                self.leave(piece[2:-1].strip().lower())
+            elif not piece.startswith("<"):
+                self.read(piece)
+            elif (found := element(piece)) is not None:
+                self.enter(found)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def enter(self, found: Element) -> None:
         """Note an element: its marks, what it points to, the language it puts in force."""
-        found = {name: value or "" for name, value in attrs}
-        self.seen[tag] += 1
-        self.look_at(tag, found)
-        if "id" in found:
-            self.ids[found["id"]] += 1
-        for pointer in POINTERS:
-            self.pointed += [(f"{tag} {pointer}", target) for target in found.get(pointer, "").split()]
-        if tag == "a" and found.get("href", "").startswith("#") and len(found["href"]) > 1:
-            self.pointed.append(("link", found["href"][1:]))
-        if tag not in VOID:
-            self.open.append((tag, found.get("lang") or (self.open[-1][1] if self.open else "fr")))
+        self.seen[found.tag] += 1
+        self.problems += found.problems
+        self.texts += found.texts
+        self.pointed += found.pointed
+        if found.name is not None:
+            self.ids[found.name] += 1
+        if not found.closed:
+            self.open.append((found.tag, found.language or (self.open[-1][1] if self.open else "fr")))
 
-    def handle_endtag(self, tag: str) -> None:
-        """Leave it, and what was left open inside."""
+    def leave(self, tag: str) -> None:
+        """Leave an element, and what was left open inside."""
         while self.open:
             if self.open.pop()[0] == tag:
                 return
 
-    def handle_data(self, data: str) -> None:
+    def read(self, data: str) -> None:
         """Keep a text in the language in force; none belongs in a script or a style."""
-        text = " ".join(data.split())
+        text = " ".join(unescape(data).split())
         tag, language = self.open[-1] if self.open else ("", "fr")
         if not text:
             return
@@ -76,27 +140,12 @@ class Reader(HTMLParser):
             if language.startswith("fr"):
                 self.texts.append(text)
 
-    def look_at(self, tag: str, found: dict[str, str]) -> None:
-        """Note what one element has wrong."""
-        for name, value in found.items():
-            if name.startswith("on") or name == "style":
-                self.problems.append(f"inline {name} on {tag}")
-            if value.strip().lower().startswith("javascript:"):
-                self.problems.append(f"a script in {name} of {tag}")
-        if tag == "img" and "alt" not in found:
-            self.problems.append(f"img without alt: {found.get('src', '')}")
-        if tag == "html" and not found.get("lang"):
-            self.problems.append("html without lang")
-        self.texts += [found[name] for name in ("aria-label", "alt", "placeholder", "title") if found.get(name)]
-
 
 def problems_in(html: str, *, foreign: Iterable[str] = ()) -> list[str]:
     """Return what is wrong with a page or a fragment; `foreign` are words that may not appear in it, such as the name
     of another organisation.
     """
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
+    reader = Reader(html)
     found = list(reader.problems)
     found += [f"template mark left: {text[:80]}" for text in reader.texts if STRAY.search(text)]
     found += [f"not in French: {text[:80]}" for text in reader.texts if in_english(text)]
@@ -111,6 +160,7 @@ def problems_in(html: str, *, foreign: Iterable[str] = ()) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def in_english(text: str) -> bool:
     """Tell whether a text was left in English: a whole message of the catalogue, or words that can only be English."""
     if text in translated():
