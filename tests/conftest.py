@@ -210,10 +210,10 @@ def collective_member(member: Callable[..., User]) -> Callable[..., User]:
     return lambda *roles, **more: member(None, *roles, **more)
 
 
-def _signed_in(
-    client: Client, user: User, organisation: Organisation | None, parent: str | None, *, weak: bool = False
-) -> str:
-    """A session in which a second factor was given, unless `weak`."""
+def open_session(user: User, organisation: Organisation | None, parent: str | None, *, weak: bool = False) -> str:
+    """The key of a session in which a second factor was given, unless `weak`; of an organisation, the door's hand-over is its
+    `parent`.
+    """
     from tess.identity.sessions import PARENT, SECOND_FACTOR, SessionStore
 
     session = SessionStore(organisation_id=organisation.pk if organisation else None)
@@ -225,8 +225,7 @@ def _signed_in(
     elif not weak:
         session[SECOND_FACTOR] = int(time.time())
     session.create()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return session.session_key
+    return str(session.session_key)
 
 
 @pytest.fixture
@@ -236,7 +235,7 @@ def collective_client(db: None) -> Callable[..., Client]:
     def make(user: User | None = None, *, weak: bool = False, **more: Any) -> Client:
         client = Client(SERVER_NAME=settings.COLLECTIVE_HOST, **more)
         if user is not None:
-            _signed_in(client, user, None, None, weak=weak)
+            client.cookies[settings.SESSION_COOKIE_NAME] = open_session(user, None, None, weak=weak)
         return client
 
     return make
@@ -249,8 +248,8 @@ def client_of(db: None) -> Callable[..., Client]:
     def make(organisation: Organisation, user: User | None = None, *, weak: bool = False, **more: Any) -> Client:
         client = Client(SERVER_NAME=organisation.host, **more)
         if user is not None:
-            parent = _signed_in(Client(), user, None, None, weak=weak)
-            _signed_in(client, user, organisation, parent)
+            parent = open_session(user, None, None, weak=weak)
+            client.cookies[settings.SESSION_COOKIE_NAME] = open_session(user, organisation, parent)
         return client
 
     return make

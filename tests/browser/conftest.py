@@ -28,7 +28,8 @@ from tess.identity.models import User
 from tess.local.postgres import Cluster
 from tests.browser import checks
 from tests.browser.codes import next_code
-from tests.browser.world import PASSWORD, Served, World, serve
+from tests.browser.world import Served, World, serve
+from tests.conftest import open_session
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous interface keeps a loop running
 HERE = Path(__file__).parent
@@ -167,13 +168,26 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def sign_in(new_page: Callable[..., Page], served: Served) -> Callable[..., Page]:
-    """`sign_in(user)`, or `sign_in(user, "rivage")`: a browser where that person came in by the real door."""
+def sign_in(new_page: Callable[..., Page], served: Served, world: World) -> Callable[..., Page]:
+    """`sign_in(user)`, or `sign_in(user, "rivage")`: a browser at that person's home, with what the door leaves behind.
+
+    The door itself is for the tests of the door, and for the walks through the demonstration: see `come_in`.
+    """
 
     def make(user: User, slug: str | None = None, **more: Any) -> Page:
         origin = served.organisation(slug) if slug else served.collective
         page = new_page(origin, **more)
-        come_in(page, origin, user.email, PASSWORD)
+        with world.open():
+            keys = {served.collective: open_session(user, None, None)}
+            if slug:
+                keys[origin] = open_session(user, world.organisations[slug], keys[served.collective])
+        page.context.add_cookies(
+            [
+                {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": where, "httpOnly": True, "sameSite": "Lax"}
+                for where, key in keys.items()
+            ]
+        )
+        page.goto("/" if slug else "/espace/")
         return page
 
     return make

@@ -199,9 +199,11 @@ def test_a_code_by_letter_opens_from_any_browser(world, page, letter_in_folder, 
     page.wait_for_url("**/espace/")
 
 
-def test_an_account_is_seen_and_another_browser_signed_out(world, sign_in, check_page, screenshot):
+def test_an_account_is_seen_and_another_browser_signed_out(world, served, new_page, check_page, screenshot):
     user = world.person(None, "observer", name="Ana Le Goff")
-    elsewhere, page = sign_in(user), sign_in(user)
+    elsewhere, page = new_page(), new_page()
+    for each in (elsewhere, page):
+        come_in(each, served.collective, user.email, PASSWORD)
     page.goto("/compte/")
     expect(page.locator(".where li")).to_have_count(2)
     check_page(page)

@@ -2,9 +2,13 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import come_in
+from tests.browser.world import PASSWORD
 
-def test_coming_in_and_going_out(world, served, sign_in, check_page, screenshot):
-    page = sign_in(world.person("rivage", "listener", name="Ana Le Goff"), "rivage")
+
+def test_coming_in_and_going_out(world, served, new_page, check_page, screenshot):
+    page = new_page()
+    come_in(page, served.organisation("rivage"), world.person("rivage", "listener", name="Ana Le Goff").email, PASSWORD)
     expect(page.locator("h1")).to_contain_text("Ana")
     check_page(page)
     screenshot(page, "organisation-home")
@@ -50,8 +54,9 @@ def test_the_keyboard_reaches_the_content_first(world, sign_in):
     expect(page.locator("main")).to_be_focused()
 
 
-def test_coming_in_and_going_out_without_scripts(world, served, sign_in):
-    page = sign_in(world.person("rivage", "listener", name="Ana Le Goff"), "rivage", java_script_enabled=False)
+def test_coming_in_and_going_out_without_scripts(world, served, new_page):
+    page = new_page(java_script_enabled=False)
+    come_in(page, served.organisation("rivage"), world.person("rivage", "listener", name="Ana Le Goff").email, PASSWORD)
     expect(page.locator("h1")).to_contain_text("Ana")
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page).to_have_url(f"{served.collective}/au-revoir/")
