@@ -1,7 +1,7 @@
 # `make` seul dit ce qu'on peut taper.
 .POSIX:
 .SUFFIXES:
-.PHONY: help demo test check bench soak clean system environment environment-dev lock
+.PHONY: help demo test check check-types check-rest bench soak clean system environment environment-dev lock
 PORT = 8000
 ONLY =
 BIN = .venv/bin
@@ -27,9 +27,14 @@ test: check
 	$(BIN)/python -m pytest -m "not soak" -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder --show-capture=no
 
 check: environment-dev
+	@$(MAKE) -j 2 check-types check-rest
+
+check-types:
+	$(BIN)/mypy $(CODE)
+
+check-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet $(CODE)
 	$(BIN)/python .ci/translations.py $(CODE)

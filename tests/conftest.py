@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tess.identity.models import User
 
 DATABASE = "test_tess"
+EMPTY = f"{DATABASE}_empty"  # the same before its organisations: what takes a database from nothing starts from it
 LONG = ("tests/browser", "tests/tess/local")
 ROOT = Path(__file__).resolve().parent.parent
 ORGANISATIONS = {"rivage": "Écoute Rivage", "veilleurs": "Les Veilleurs de nuit"}
@@ -86,7 +87,7 @@ def django_db_setup(request: Any, django_db_blocker: Any, cluster: Cluster) -> N
         if not keep:
             _drop_roles(cluster)
             cluster.create_database(DATABASE)
-            _fill()
+            _fill(cluster)
             # last: a half-made one is never reused
             _as_superuser(cluster, f"COMMENT ON DATABASE {DATABASE} IS '{wanted}'")
         yield
@@ -121,11 +122,13 @@ def _drop_roles(cluster: Cluster) -> None:
         _as_superuser(cluster, f'DROP ROLE "{role}"')
 
 
-def _fill() -> None:
+def _fill(cluster: Cluster) -> None:
     from tenants.organisations.domain.provisioning import create_organisation
     from tess.config.setup import prepare_database
 
     prepare_database()
+    connections.close_all()
+    _as_superuser(cluster, f"CREATE DATABASE {EMPTY} TEMPLATE {DATABASE}")
     for slug, name in ORGANISATIONS.items():
         create_organisation(name=name, slug=slug, actor=Actor.system("tests"))
 

@@ -29,7 +29,7 @@ from tess.local.postgres import Cluster
 from tests.browser import checks
 from tests.browser.codes import next_code
 from tests.browser.world import Served, World, serve
-from tests.conftest import open_session
+from tests.conftest import EMPTY, open_session
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous interface keeps a loop running
 HERE = Path(__file__).parent
@@ -69,7 +69,7 @@ def demonstration(
     """The database of the demonstration, whose organisations' keys go with it."""
     found = World(cluster=cluster, blocker=django_db_blocker, database="test_tess_demo")
     found.keys = str(tmp_path_factory.mktemp("keys"))
-    found.demonstrate()
+    found.demonstrate(EMPTY)
     yield found
     found.drop()
 

@@ -21,8 +21,9 @@ from django.test import override_settings
 from psycopg2 import sql
 
 from tess.kernel.actor import Actor
+from tess.kernel.tenancy.db import owner_connection
 from tess.kernel.tenancy.hosts import forget_hosts
-from tess.kernel.tenancy.names import APPLICATION, BASE, DEFAULT_ALIAS, OWNER_ALIAS, role_of
+from tess.kernel.tenancy.names import APPLICATION, BASE, DEFAULT_ALIAS, OWNER, OWNER_ALIAS, TEMPLATE, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,14 +63,21 @@ class World:
             self._do(sql.SQL("GRANT {}, {} TO {}").format(old, sql.Identifier(BASE), new))
             self._do(sql.SQL("GRANT {} TO {}").format(new, sql.Identifier(APPLICATION)))
 
-    def demonstrate(self) -> None:
-        """Make it the demonstration, from nothing, and do the work that it leaves waiting."""
+    def demonstrate(self, empty: str) -> None:
+        """Make it the demonstration, from a database that has no organisation, and do the work that it leaves waiting."""
         from tess.config import demo
         from tess.config.setup import prepare_database
 
+        connections.close_all()
         self.drop()
-        self.cluster.create_database(self.database)
+        new, old, owner = (sql.Identifier(name) for name in (self.database, empty, OWNER))
+        self._do(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(new, old, owner))
+        self.cluster.create_database(self.database)  # what a copy has not: rights on the database itself
         with self.open():
+            with owner_connection().cursor() as cursor:
+                cursor.execute(
+                    f'DROP SCHEMA "{TEMPLATE}" CASCADE'
+                )  # its rights are a role's that bears the other's name
             prepare_database()
             demo.load()
         self.know()
