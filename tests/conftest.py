@@ -32,9 +32,15 @@ if TYPE_CHECKING:
 
 DATABASE = "test_tess"
 EMPTY = f"{DATABASE}_empty"  # the same before its organisations: what takes a database from nothing starts from it
+LONGEST_NAMED = 60  # bytes
 LONG = ("tests/browser", "tests/tess/local")
 ROOT = Path(__file__).resolve().parent.parent
 ORGANISATIONS = {"rivage": "Écoute Rivage", "veilleurs": "Les Veilleurs de nuit"}
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a file's bytes by what they are for: an archive holds the time it was made, and each worker makes its own."""
+    return argname if isinstance(val, bytes) and len(val) > LONGEST_NAMED else None
 
 
 @pytest.hookimpl(wrapper=True)
