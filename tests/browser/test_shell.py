@@ -60,3 +60,11 @@ def test_coming_in_and_going_out_without_scripts(world, served, new_page):
     expect(page.locator("h1")).to_contain_text("Ana")
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page).to_have_url(f"{served.collective}/au-revoir/")
+
+
+def test_the_place_one_is_at_shows_in_a_rail_longer_than_the_screen(world, sign_in):
+    page = sign_in(world.person("rivage", "director"), "rivage")
+    page.set_viewport_size({"width": 1280, "height": 640})
+    page.goto("/acces/")
+    here, foot = (page.locator(f".rail {part}").bounding_box() for part in (".places [aria-current]", ".who"))
+    assert 0 <= here["y"] <= here["y"] + here["height"] <= foot["y"]

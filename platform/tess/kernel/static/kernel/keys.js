@@ -48,6 +48,14 @@
     if (here && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - 16;
   }
 
+  // On a low one the rail may hide it below, behind the names at its foot.
+  const rail = document.querySelector(".rail");
+  const place = rail && rail.querySelector(".places [aria-current]");
+  const foot = rail && rail.querySelector(".who");
+  if (place && foot && rail.scrollHeight > rail.clientHeight) {
+    rail.scrollTop += Math.max(0, place.getBoundingClientRect().bottom - foot.getBoundingClientRect().top + 16);
+  }
+
   // After a refusal the summary of what to look at again comes first.
   const errors = document.querySelector(".errors");
   if (errors) errors.focus();
