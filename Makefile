@@ -6,6 +6,8 @@ PORT = 8000
 ONLY =
 BIN = .venv/bin
 CODE = platform tenants cms shared_training billing
+# Tout démarre en plusieurs processus, et chaque épreuve en démarre : sans bytecode, chacun recompilerait tout.
+export PYTHONDONTWRITEBYTECODE =
 COMPILE = --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras
 
 help:
