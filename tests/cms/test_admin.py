@@ -182,7 +182,7 @@ def test_trainers_write_the_modules_and_nothing_else(site, collective_member, co
         assert client.get(f"/cms/pages/{page.pk}/edit/").status_code == 302
 
 
-def test_what_stood_under_the_welcome_page_moves_under_the_home_page(request):
+def test_what_stood_under_the_welcome_page_moves_under_the_home_page(db, request):
     module = load_module(MODULE, actor=TESTS)
     assert module.get_parent().get_parent().slug == "home"
     site = request.getfixturevalue("site")
