@@ -26,7 +26,8 @@ def line(world):
         load(FILE, actor=Actor.system("browser tests"))
     with world.acting_for("rivage"):
         line, _made = Line.objects.get_or_create(name="Ligne nationale", number="0199000000")
-        Line.objects.exclude(pk=line.pk).update(active=False)  # whatever ran before: with one line nobody is asked which
+        # Whatever ran before may have opened others: with one line nobody is asked which.
+        Line.objects.exclude(pk=line.pk).update(active=False)
         for number in range(3):
             begun = NINE + timedelta(minutes=7 * number)
             Call.objects.get_or_create(
