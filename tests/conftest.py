@@ -96,7 +96,9 @@ def django_db_setup(request: Any, django_db_blocker: Any, cluster: Cluster) -> N
             _fill(cluster)
             # last: a half-made one is never reused
             _as_superuser(cluster, f"COMMENT ON DATABASE {DATABASE} IS '{wanted}'")
-        yield
+        connections.close_all()
+    yield  # outside: a test that didn't ask for the database must not reach it
+    with django_db_blocker.unblock():
         connections.close_all()
 
 

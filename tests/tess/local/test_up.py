@@ -41,7 +41,7 @@ def running(operator):
     return operator, process, operator.waits_until_ready(process)
 
 
-def test_it_serves_refuses_a_second_start_and_stops_all_it_started(running):
+def test_it_serves_refuses_a_second_start_stops_all_it_started_and_keeps_what_was_made(running):
     operator, process, found = running
     assert found["address"] == f"http://tess.localhost:{operator.port}/"
     assert status(operator.port, "/sante/") == 200
@@ -55,20 +55,15 @@ def test_it_serves_refuses_a_second_start_and_stops_all_it_started(running):
     assert json.loads(told.stdout)["address"] == found["address"]
     assert told.returncode == 0
 
+    assert operator.types("organisation", "create", "essai", "Écoute d'essai").returncode == 0
+    assert status(operator.port, "/", "essai.tess.localhost") in {200, 302}
+    assert status(operator.port, "/", "inconnue.tess.localhost") == 404
+
     code, _out, said = operator.interrupts(process)
     assert code == 0
     assert "Arrêt" in said
     operator.waits_until_nothing_runs()
     assert operator.types("status").returncode == 1
-
-
-def test_what_was_made_is_found_again_after_a_stop(running):
-    operator, process, _found = running
-    assert operator.types("organisation", "create", "essai", "Écoute d'essai").returncode == 0
-    assert status(operator.port, "/", "essai.tess.localhost") in {200, 302}
-    assert status(operator.port, "/", "inconnue.tess.localhost") == 404
-    operator.interrupts(process, signal.SIGTERM)
-    operator.waits_until_nothing_runs()
 
     listed = operator.types("organisation", "list", "--json")
     assert [each["slug"] for each in json.loads(listed.stdout)] == ["essai"]
@@ -134,21 +129,26 @@ def test_postgres_dying_is_told_too(running):
 
 
 def test_without_redis_tasks_go_through_files(operator, place, monkeypatch):
-    """The clock rings, the file is read, the worker tries what waits in the outbox (and fails: nobody knows its kind)."""
+    """The clock rings, the file is read, the worker tries what waits in the outbox (and fails: nobody knows its kind).
+
+    Asked to end as a service manager asks, it stops too.
+    """
     programs = place / "bin"
     programs.mkdir()
     for program in Path("/usr/bin").iterdir():
         if not program.name.startswith("redis"):
             (programs / program.name).symlink_to(program)
     monkeypatch.setitem(operator.more, "PATH", str(programs))
-    operator.waits_until_ready(operator.starts("up"))
+    process = operator.starts("up")
+    operator.waits_until_ready(process)
     assert not any("redis-server" in said for said in operator.processes().values())
     query(operator, "INSERT INTO kernel_outboxmessage (kind, payload, attempts, failure) VALUES ('essai', '{}', 0, '')")
-    for _attempt in range(300):
-        if query(operator, "SELECT attempts FROM kernel_outboxmessage WHERE kind = 'essai'")[0][0]:
-            return
+    deadline = time.monotonic() + 30
+    while not query(operator, "SELECT attempts FROM kernel_outboxmessage WHERE kind = 'essai'")[0][0]:
+        assert time.monotonic() < deadline, (operator.home / "logs" / "worker.log").read_text()
         time.sleep(0.1)
-    pytest.fail((operator.home / "logs" / "worker.log").read_text())
+    assert operator.interrupts(process, signal.SIGTERM)[0] == 0
+    operator.waits_until_nothing_runs()
 
 
 def parent_of(pid):
