@@ -73,10 +73,10 @@ def packages(home: Home) -> Iterator[Finding]:
             _("PostgreSQL %(oldest)s or later is not installed.") % {"oldest": binaries.OLDEST_MAJOR},
             _("Type: make system"),
         )
-    yield _program("gettext", "msgfmt", _("The translations can't be prepared without it."), grave=True)
+    yield _program("gettext", ["msgfmt"], _("The translations can't be prepared without it."), grave=True)
     without = _("Without it, tasks go through files in %(folder)s, more slowly.") % {"folder": home.folder / "broker"}
-    yield _program("Redis", "redis-server", without, grave=False)
-    yield _program("Chromium", "chromium", _("Only the tests need it."), grave=False)
+    yield _program("Redis", ["redis-server"], without, grave=False)
+    yield _program("Chromium", ["chromium-headless-shell", "chromium"], _("Only the tests need it."), grave=False)
     pango = any(Path("/usr/lib").glob("*/libpangoft2-1.0.so.0"))
     yield (
         Finding("Pango", _("installed"))
@@ -87,8 +87,8 @@ def packages(home: Home) -> Iterator[Finding]:
     )
 
 
-def _program(subject: str, program: str, need: str, *, grave: bool) -> Finding:
-    found = shutil.which(program)
+def _program(subject: str, programs: list[str], need: str, *, grave: bool) -> Finding:
+    found = next(filter(None, map(shutil.which, programs)), None)
     if found:
         return Finding(subject, found)
     missing = _("%(program)s is not installed.") % {"program": subject}
