@@ -9,7 +9,7 @@ from django.core import mail as django_mail
 from django.db import connection
 from django.utils import timezone
 
-from tess.identity.domain import access, invitations, people_files, tokens
+from tess.identity.domain import access, invitations, tokens
 from tess.identity.domain.memberships import withdraw
 from tess.identity.models import Invitation, Membership, User
 from tess.identity.roles import Role
@@ -373,33 +373,3 @@ class TestWhatNoLongerOpens:
         answer = collective_client().get(old)
         assert (answer.status_code, "plus récente" in answer.content.decode()) == (410, True)
         assert collective_client().get(new).status_code == 200
-
-
-class TestAList:
-    def test_each_line_stands_or_falls_by_itself(self, other_organisation, director, invited, member):
-        user = member(other_organisation, Role.TRAINEE)
-        manager = Actor(director.user_id, other_organisation.pk, frozenset({Role.MANAGER}))
-        rows = people_files.read(
-            f"mail;rôle\na@exemple.example;écoute\n{user.email};écoute\n{EMAIL};écoute\nb@exemple.example;direction\n"
-            "c@exemple.example;formation\n"
-        ).rows
-        done = invitations.invite_many(rows, other_organisation, actor=manager)
-        assert [(each.email, each.roles) for each in done.sent] == [
-            ("a@exemple.example", ["listener"]),
-            ("c@exemple.example", ["trainer"]),
-        ]
-        assert [str(error) for error in done.errors] == [
-            f"Ligne 3\xa0: {user.email} fait déjà partie des membres.",
-            f"Ligne 4\xa0: {EMAIL} a déjà une invitation.",
-            "Ligne 5\xa0: Vous ne pouvez pas donner l’un de ces rôles.",
-        ]
-
-    def test_an_expired_invitation_is_sent_again(self, other_organisation, director, invited):
-        Invitation.objects.update(
-            sent_at=timezone.now() - timedelta(days=15), expires_at=timezone.now() - timedelta(days=1)
-        )
-        done = invitations.invite_many(
-            people_files.read(EMAIL, default_roles=["listener"]).rows, other_organisation, actor=director
-        )
-        assert [each.pk for each in done.sent] == [invited.pk]
-        assert not done.sent[0].has_expired
