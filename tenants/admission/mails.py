@@ -88,15 +88,21 @@ def _day(candidacy: Candidacy) -> str:
 
 
 @_to_candidate("admission.received")
-def _received(candidacy: Candidacy) -> Said:
+def _received(candidacy: Candidacy) -> Said | None:
     told = {"name": candidacy.name, "day": _day(candidacy)}
-    return _("Your dossier has arrived"), [
-        _(
+    if candidacy.state == State.SUBMITTED:
+        said = _(
             "The dossier of %(name)s has arrived. The coordination begins to read it by %(day)s, and writes to you when it"
             " has a question or has decided."
         )
-        % told
-    ]
+    elif candidacy.state == State.REVIEW:
+        said = _(
+            "The dossier of %(name)s has arrived. The coordination reads it, and writes to you when it has a question or"
+            " has decided."
+        )
+    else:
+        return None
+    return _("Your dossier has arrived"), [said % told]
 
 
 @_to_candidate("admission.asked")

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tenants.admission.charter import CRITERIA
 from tenants.admission.domain import candidacies, decision, documents, review
@@ -52,6 +53,27 @@ def test_sent_the_coordination_is_told_and_finds_it_first(coordinator, coordinat
     page = coordinator.get("/candidatures/").content.decode()
     assert "Une candidature</b> attend" in page
     assert "Écoute Estran" in page
+
+
+def receipts():
+    """The letters that say a dossier has arrived, the work waiting for delivery done."""
+    outbox.deliver_due()
+    return [each.body for each in mail.outbox if each.subject == "Votre dossier est arrivé"]
+
+
+def test_the_receipt_says_by_when_the_review_begins(filled):
+    sent = candidacies.send(filled)
+    assert f"d’ici le {date_format(sent.deadline, 'j F Y')}" in receipts()[0]
+
+
+def test_the_receipt_written_after_the_review_began_promises_no_day(in_review):
+    (said,) = receipts()
+    assert "est arrivé" in said
+    assert "d’ici le" not in said
+
+
+def test_no_receipt_is_written_once_the_decision_is_taken(admitted):
+    assert receipts() == []
 
 
 def test_the_list_is_searched_and_taken_away(coordinator, in_review):
