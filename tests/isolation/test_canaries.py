@@ -20,10 +20,22 @@ from tenants.telephony.views import sending
 from tess.config import celery_app, env  # noqa: F401  the broker of the tests is in memory
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
 from tess.kernel.models import AuditEntry, OutboxMessage
+from tests.isolation.conftest import fill, make_people
 from tests.isolation.doors import AT_ORGANISATIONS, AT_THE_COLLECTIVE, path_of
 from tests.isolation.world import asterisk_file, canary_of, mark, mark_answers
 
 FREE_TEXTS_AT_LEAST = 5
+
+
+@pytest.fixture
+def people(organisation, other_organisation):
+    """Made anew for each test, as `filled` is: a word left on disk by their making is one of those looked for."""
+    return make_people(organisation, other_organisation)
+
+
+@pytest.fixture
+def filled(organisation, other_organisation, people, tmp_path):
+    return fill(organisation, other_organisation, people, tmp_path)
 
 
 @pytest.fixture
