@@ -130,7 +130,8 @@ class Supervisor:
         # Neither address nor query string: a log is no place for what a person searched.
         gunicorn += ["--access-logfile", "-", "--access-logformat", '%(t)s "%(m)s %(U)s" %(s)s %(M)sms']
         gunicorn += ["--logger-class", "tess.config.access_log.AccessLogger"]
-        celery = ["celery", "-A", "tess.config.celery_app"]
+        # A release was checked once: each of three processes would do it again before it works, seconds of every start.
+        celery = ["celery", "-A", "tess.config.celery_app", "--skip-checks"]
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
         # The one process that owns the tables, for making and erasing organisations: docs/adr/0065.
         owner = [*celery, "worker", "--queues", "owner", "--pool", "solo", "--loglevel", "INFO", "--without-mingle"]
