@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from tess.kernel.tenancy.db import owner_connection
 from tess.kernel.tenancy.ownership import default_alias_as_owner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 def prepare_database(say: Callable[[str], object] = bool) -> list[str]:
@@ -33,11 +35,23 @@ def prepare_database(say: Callable[[str], object] = bool) -> list[str]:
         cursor.execute((Path(tess.kernel.tenancy.__file__).parent / "sql" / "database.sql").read_text())
         for script in _public_functions():
             cursor.execute(script.read_text())
-    with default_alias_as_owner():
+    with default_alias_as_owner(), _no_collecting():
         call_command(Migrate(), interactive=False, verbosity=0)
     say("organisations")
     bring_schemas_up(say)
     return finish_erasures(say)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Migrations from nothing make millions of objects that stay until the end: looking through them for garbage, again and
+    again, takes a fifth of the time (24 → 20 s; memory 0.55 GB at most).
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _public_functions() -> list[Path]:
