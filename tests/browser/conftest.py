@@ -52,6 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     assert CHROMIUM, "TESS_BROWSER=required, and no Chromium on this machine"
     flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    flags += ["--js-flags=--no-opt,--no-maglev"]  # no page lives long enough for what optimising its scripts costs
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
 
 
