@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -181,6 +181,8 @@ def save_draft(contact: Contact, answers: Answers, *, version: int, actor: Actor
     What is the same already writes nothing, whatever the version: the same request twice is one. Raises NotFound,
     AlreadyClosed, Stale, or DomainError when an answer is none.
     """
+    if answers.note is not None:
+        answers = replace(answers, note=notes.typed(answers.note))
     draft = own_draft(contact.pk, actor)
     changed = [name for name in COLUMNS if getattr(draft, name) != _value(answers, name)]
     if draft.version != version and (changed or _note_differs(draft, answers, actor)):

@@ -11,6 +11,8 @@ from tenants.desk import rules
 from tenants.desk.models import ContactNote
 from tess.kernel import audit, encryption
 from tess.kernel.errors import DomainError, NotFound
+from tess.kernel.interface.words import number
+from tess.kernel.text import clean
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -18,8 +20,17 @@ if TYPE_CHECKING:
     from tenants.desk.models import Contact
     from tess.kernel.actor import Actor
 
-LONGEST = 20_000  # characters: ten pages, far more than anybody writes of a call
+LONGEST = 200_000  # characters: a hundred pages; what is pasted by mistake is refused in words, never cut
 _MODEL, _FIELD = "desk.ContactNote", "text"
+
+
+def typed(text: str) -> str:
+    """What somebody wrote as a note, as it is kept: the one door. Raises DomainError when it is too long."""
+    kept = clean(text)
+    if len(kept) > LONGEST:
+        too_long = _("The note is longer than %(longest)s characters.") % {"longest": number(LONGEST)}
+        raise DomainError(too_long, field="note")
+    return kept
 
 
 @transaction.atomic
@@ -53,9 +64,10 @@ def sealed(note: ContactNote, text: str, organisation_id: UUID) -> ContactNote:
 
 
 def put(contact: Contact, text: str, *, organisation_id: UUID) -> bool:
-    """Make `text` the contact's note ("" removes it); returns whether that changed anything. Part of a verb's transaction."""
-    if len(text) > LONGEST:
-        raise DomainError(_("The note is longer than %(longest)s characters.") % {"longest": LONGEST}, field="note")
+    """Make `text` (see `typed`) the contact's note, "" removes it; returns whether that changed anything.
+
+    Part of a verb's transaction.
+    """
     note = ContactNote.objects.filter(contact=contact).first()
     if text == (opened(note, organisation_id) if note else ""):
         return False

@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tenants.desk.departements import code_of
+from tenants.desk.domain import notes
 from tenants.desk.domain.contacts import Answers
-from tenants.desk.domain.notes import LONGEST
 from tenants.desk.models import AgeBand, Consent, ContactState, Gender, Nature, Relation, Risk, UnwantedKind
 from tenants.desk.themes import MOST, THEMES
 from tenants.telephony.domain.scope import within
 from tenants.telephony.models import Channel, Line
+from tess.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,13 +43,8 @@ class RecordForm(forms.Form):
     themes = forms.MultipleChoiceField(
         label=_("Themes"), choices=list(THEMES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
-    note = forms.CharField(
-        label=_("What was said, what was proposed"),
-        required=False,
-        max_length=LONGEST,
-        strip=False,
-        widget=forms.Textarea,
-    )
+    # no CharField: it refuses a NUL in words nobody understands, and has browsers cut a long paste without a word
+    note = forms.Field(label=_("What was said, what was proposed"), required=False, widget=forms.Textarea)
     consent = _keys(_("Is the person fine with a note being kept?"), Consent.choices)
     departement = forms.CharField(label=_("Département"), required=False, max_length=40)
     channel = _keys(_("Channel"), Channel.choices)
@@ -75,6 +71,12 @@ class RecordForm(forms.Form):
         if code is None:
             raise ValidationError(_("There is no such département: write its number, 29 or 2A or 974."))
         return code
+
+    def clean_note(self) -> str:
+        try:
+            return notes.typed(self.cleaned_data["note"] or "")
+        except DomainError as error:
+            raise ValidationError(error.message) from error
 
     def clean_themes(self) -> list[str]:
         themes: list[str] = self.cleaned_data["themes"]
@@ -106,13 +108,8 @@ class RecordForm(forms.Form):
             },
             channel=said.get("channel") or before.channel,
             line_id=line.pk if line else None,
-            note=lines_of(said["note"]) if "note" in said and "note" in self.data else None,
+            note=said["note"] if "note" in said and "note" in self.data else None,
         )
-
-
-def lines_of(text: str) -> str:
-    """A browser sends line ends as CR LF; we keep LF, so that the same text is the same."""
-    return text.replace("\r\n", "\n")
 
 
 def initial_what(contact: Contact) -> str:

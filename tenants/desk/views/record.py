@@ -23,6 +23,7 @@ from tenants.relays import said
 from tenants.relays.domain.search import LONGEST, search
 from tess.identity.guards import by_script, requires
 from tess.kernel.errors import Conflict, DomainError, NotFound
+from tess.kernel.text import clean
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -192,7 +193,7 @@ def _again(request: HttpRequest, found: Contact, form: RecordForm) -> HttpRespon
 def _conflict(request: HttpRequest, current: Contact, form: RecordForm) -> HttpResponse:
     """Saved elsewhere meanwhile: both texts, and the choice. Nothing was written."""
     theirs = notes.read_note(current, actor=request.actor)
-    context = {"contact": current, "theirs": theirs, "note_differs": form.data.get("note", "") != theirs}
+    context = {"contact": current, "theirs": theirs, "note_differs": clean(form.data.get("note", "")) != theirs}
     if by_script(request):
         return render(request, "desk/conflict.html", context, status=409)
     again = _form(request, current)

@@ -161,6 +161,13 @@ def test_two_windows_never_overwrite_one_another(organisation, listener, draft):
     assert read_note(draft, actor=listener) == "la première fenêtre"
 
 
+def test_a_note_from_a_program_is_kept_though_no_browser_sends_such(organisation, listener, draft):
+    answers = said(draft, note="a\r\nb\0c\ud83d")
+    for _sent_twice in range(2):
+        assert save_draft(draft, answers, version=1, actor=listener).version == 2
+    assert read_note(draft, actor=listener) == "a\nb␀c\ufffd"
+
+
 def test_an_emptied_note_leaves_no_row(organisation, listener, draft):
     saved = save_draft(draft, said(draft, note=NOTE), version=1, actor=listener)
     saved = save_draft(draft, said(draft), version=saved.version, actor=listener)
@@ -181,7 +188,7 @@ def test_a_colleague_writes_nothing_there(organisation, draft, actor_of, member)
 FORGED = [
     {"nature": "gossip"}, {"risk": "9"}, {"age_band": "x" * 500}, {"departement": "20"}, {"channel": "pigeon"},
     {"themes": ("nope",)}, {"themes": ("grief",) * 9}, {"nature": "unwanted"}, {"unwanted_kind": "joke"},
-    {"note": "x" * 20_001}, {"line_id": 10**9}, {"consent": "\x00"},
+    {"note": "x" * 200_001}, {"line_id": 10**9}, {"consent": "\x00"},
 ]  # fmt: skip
 
 

@@ -133,6 +133,52 @@ def test_a_slip_in_one_field_costs_nothing_else(web, draft, listener):
     assert f'name="version" value="{draft.version}"' in text(answer)
 
 
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("avant\0après", "avant␀après"),
+        ("ligne\r\nligne", "ligne\nligne"),
+        ("😀" * 200_000, "😀" * 200_000),
+        ("<script>alert(1)</script> \u202eשלום", "<script>alert(1)</script> \u202eשלום"),
+    ],
+    ids=["null", "line ends", "the longest", "script and right to left"],
+)
+def test_whatever_is_typed_is_kept_whole(web, draft, listener, note, kept):
+    page = text(web.get(f"/fiches/{draft.pk}/"))
+    assert re.search(r'<form method="post" enctype="multipart/form-data" id="record"', page)  # else emoji weigh thrice
+    assert "maxlength" not in re.search(r'<textarea name="note"[^>]*>', page)[0]  # it would cut what is pasted
+    assert web.post(f"/fiches/{draft.pk}/enregistrer/", typed(draft, note=note)).status_code == 302
+    assert read_note(draft, actor=listener) == kept
+    again = web.post(f"/fiches/{draft.pk}/enregistrer/", typed(draft, note=note, version=2), headers=QUICK)
+    assert 'data-version="2"' in text(again)  # the same text is the same
+
+
+def test_half_an_emoji_is_kept_as_a_sign_that_says_so(web, draft, listener):
+    sent = f"version=1&what=support&line={draft.line_id}&channel=phone&note=fin+%ED%A0%BD"
+    form = "application/x-www-form-urlencoded"
+    assert web.post(f"/fiches/{draft.pk}/enregistrer/", sent, content_type=form).status_code == 302
+    assert read_note(draft, actor=listener).rstrip("\ufffd") == "fin "
+
+
+@pytest.mark.parametrize("headers", [{}, QUICK], ids=["button", "script"])
+def test_too_long_a_note_is_refused_in_words_and_stays_on_the_page(web, draft, headers):
+    note = "x" * 200_001
+    answer = web.post(f"/fiches/{draft.pk}/enregistrer/", typed(draft, note=note), headers=headers)
+    assert answer.status_code == 422
+    assert "La note dépasse 200 000 caractères" in text(answer)
+    assert (note in text(answer)) or headers  # a script still has it in its form
+    draft.refresh_from_db()
+    assert (draft.nature, draft.version) == ("support", 2)
+
+
+def test_two_windows_with_one_text_of_two_lines(web, draft, listener):
+    said = Answers(nature="support", line_id=draft.line_id, note="une\ndeux")
+    save_draft(draft, said, version=1, actor=listener)
+    answer = web.post(f"/fiches/{draft.pk}/enregistrer/", typed(draft, what="information", note="une\r\ndeux"))
+    assert answer.status_code == 409
+    assert "La note est la même" in text(answer)
+
+
 def test_closing_without_a_nature_says_so_and_keeps_the_note(web, draft, listener):
     answer = web.post(f"/fiches/{draft.pk}/clore/", typed(draft, what="", note=NOTE))
     assert answer.status_code == 422
