@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import autodiscover_modules
+from django.utils.timezone import is_naive
 
 from tess.kernel.models import OutboxMessage
 from tess.kernel.tenancy.db import connection
@@ -21,6 +22,7 @@ from tess.kernel.tenancy.registry import organisation_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from uuid import UUID
 
 logger = logging.getLogger(__name__)
@@ -55,10 +57,21 @@ def handles(kind: str, *, even_suspended: bool = False) -> Callable[[Handler], H
     return register
 
 
-def post(kind: str, payload: Mapping[str, str | int], *, organisation: UUID | None) -> None:
-    """Write a message in the current transaction and ring once it is committed. `payload` holds ids only."""
-    OutboxMessage.objects.bulk_create([OutboxMessage(kind=kind, payload=dict(payload), organisation_id=organisation)])
-    if not any(_ring in entry for entry in connection.run_on_commit):  # one ring a transaction
+def post(
+    kind: str, payload: Mapping[str, str | int], *, organisation: UUID | None, due: datetime | None = None
+) -> None:
+    """Write a message in the current transaction and ring once it is committed. `payload` holds ids only.
+
+    With `due`, an aware time, it waits: delivered never before, and by the first sweep after (every few seconds). What it
+    speaks of may have changed or gone by then: its handler looks again. Raises ValueError for a naive time.
+    """
+    message = OutboxMessage(kind=kind, payload=dict(payload), organisation_id=organisation)
+    if due is not None:
+        if is_naive(due):
+            raise ValueError(f"the outbox message {kind!r} is due at a time without a zone")
+        message.due_at = due
+    OutboxMessage.objects.bulk_create([message])
+    if due is None and not any(_ring in entry for entry in connection.run_on_commit):  # one ring a transaction
         transaction.on_commit(_ring)
 
 
