@@ -6,6 +6,8 @@ With --reuse-db the database is kept while the text of migrations and scripts is
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -280,3 +282,19 @@ def _fresh_caches() -> None:
     """What one test made true of a host or in a cache is not so in the next."""
     forget_hosts()
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Path]:
+    """A home as its first start leaves it, to be copied: the tests of one worker make it once."""
+    from tests.tess.local.conftest import Operator
+
+    folder = Path(tempfile.mkdtemp(prefix="tess-"))
+    folder.chmod(0o755)
+    found = Operator(folder / "home")
+    process = found.starts("up")
+    found.waits_until_ready(process)
+    found.interrupts(process)
+    found.waits_until_nothing_runs()
+    yield found.home
+    shutil.rmtree(folder)

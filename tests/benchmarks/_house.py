@@ -163,9 +163,10 @@ class Browser:
             method, body, address = "GET", None, response.getheader("Location")
         raise RuntimeError(f"redirected in circles at {self.host}{self.path}")
 
-    def _ask(self, method, body, origin):
+    def _ask(self, method, body, origin, **more):
         jar = self.cookies.setdefault(self.host, {})
-        headers = {"Host": f"{self.host}:{self.port}", "Cookie": "; ".join(f"{k}={v}" for k, v in jar.items())}
+        cookies = "; ".join(f"{k}={v}" for k, v in jar.items())
+        headers = {"Host": f"{self.host}:{self.port}", "Cookie": cookies, **more}
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": origin}
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)

@@ -144,20 +144,6 @@ class Operator:
         self.waits_until_nothing_runs()
 
 
-@pytest.fixture(scope="session")
-def installation():
-    """A home as its first start leaves it, to be copied: the tests of one worker make it once."""
-    folder = Path(tempfile.mkdtemp(prefix="tess-"))
-    folder.chmod(0o755)
-    found = Operator(folder / "home")
-    process = found.starts("up")
-    found.waits_until_ready(process)
-    found.interrupts(process)
-    found.waits_until_nothing_runs()
-    yield found.home
-    shutil.rmtree(folder)
-
-
 @pytest.fixture(scope="module")
 def operator(installation, module_place):
     """Somebody in front of an installation that stands still."""
