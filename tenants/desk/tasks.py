@@ -9,9 +9,9 @@ from django.db import connection
 
 from tenants.desk.domain.past import batches
 from tenants.desk.models import PastImport
-from tenants.telephony.models import BatchState
 from tess.kernel.actor import Actor
 from tess.kernel.errors import Conflict
+from tess.kernel.intake.batch import BatchState
 from tess.kernel.tenancy.tasks import organisation_task
 
 

@@ -9,12 +9,11 @@ class TelephonyConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.telephony import capabilities, first_steps, places, plan, practice
-        from tenants.telephony.domain import queries, uploads
+        from tenants.telephony.domain import queries
         from tenants.telephony.domain.forgetting import forget_user
         from tess.identity.sites import sites_come_from
         from tess.kernel.tenancy import lifecycle
 
-        lifecycle.files_elsewhere("telephony", uploads.folder_of)
         lifecycle.forgets_users("telephony", forget_user)
         first_steps.register()
         plan.register()

@@ -1,4 +1,4 @@
-"""Long files: checked and loaded away from the page; and the sweep that keeps the promise of one hour."""
+"""Long files: checked and loaded away from the page."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db import connection
 
-from tenants.telephony.domain import batches, uploads
-from tenants.telephony.models import BatchState, ImportBatch
+from tenants.telephony.domain import batches
+from tenants.telephony.models import ImportBatch
 from tess.kernel.actor import Actor
 from tess.kernel.errors import Conflict
-from tess.kernel.tenancy.tasks import collective_task, organisation_task
+from tess.kernel.intake.batch import BatchState
+from tess.kernel.tenancy.tasks import organisation_task
 
 
 def _actor(user_id: str) -> Actor:
@@ -34,9 +35,3 @@ def load_batch(batch_id: str, user_id: str) -> None:
     if batch.state == BatchState.LOADING:
         with suppress(Conflict):
             batches.run_load(batch, actor=_actor(user_id))
-
-
-@collective_task
-def sweep_uploads() -> None:
-    """Delete call files older than an hour."""
-    uploads.sweep()

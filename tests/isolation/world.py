@@ -23,7 +23,7 @@ from tenants.people.domain import hours
 from tenants.people.domain.people import person_for
 from tenants.relays.domain import imports as relay_imports
 from tenants.relays.models import Service
-from tenants.telephony.domain import imports, passage
+from tenants.telephony.domain import imports
 from tenants.telephony.models import ImportBatch, ImportProfile, Line, Site
 from tess.identity.domain.exceptional import name_operator, open_access
 from tess.identity.domain.invitations import invite
@@ -31,6 +31,7 @@ from tess.identity.domain.memberships import open_account
 from tess.identity.models import Membership
 from tess.identity.roles import Role
 from tess.kernel.actor import Actor
+from tess.kernel.intake import passage
 
 if TYPE_CHECKING:
     from tenants.organisations.models import Organisation

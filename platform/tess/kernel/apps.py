@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tess.kernel.tenancy.lifecycle import shared_rows
+from tess.kernel.tenancy.lifecycle import files_elsewhere, shared_rows
 
 
 class KernelConfig(AppConfig):
@@ -10,5 +10,8 @@ class KernelConfig(AppConfig):
     verbose_name = _("Floor")
 
     def ready(self) -> None:
+        from tess.kernel.intake import uploads
+
         shared_rows("kernel_auditentry")
         shared_rows("kernel_outboxmessage")
+        files_elsewhere("kernel", uploads.folder_of)

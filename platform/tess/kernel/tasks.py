@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tess.kernel import mail, outbox
+from tess.kernel.intake import uploads
 from tess.kernel.tenancy.tasks import collective_task
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ def sweep_outbox() -> int:
 def clear_outbox() -> int:
     """Every night: messages done long ago."""
     return outbox.clear_done()
+
+
+@collective_task
+def sweep_uploads() -> None:
+    """Every five minutes: files on their way in that are older than the hour they were promised."""
+    uploads.sweep()
 
 
 @outbox.handles(mail.KIND)

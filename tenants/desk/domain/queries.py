@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from tenants.desk import rules
 from tenants.desk.models import Contact, ContactState, PastImport, Referral
 from tenants.telephony.domain.scope import within
-from tenants.telephony.models import BatchState, Call, Outcome
+from tenants.telephony.models import Call, Outcome
 from tess.identity.models import Colleague
 from tess.kernel.errors import NotFound
+from tess.kernel.intake.batch import BatchState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tenants.telephony.models import Channel, FileBatch, Line
+from tenants.telephony.models import Channel, Line
 from tenants.telephony.models.batch import batch_constraints, batch_indexes
+from tess.kernel.intake.batch import FileBatch
 
 
 class PastImport(FileBatch):

@@ -19,11 +19,11 @@ from tenants.desk.domain.past import batches, own_words
 from tenants.desk.forms.past import PastForm
 from tenants.desk.models import AgeBand, Gender, Nature, PastRefusal, Relation, Risk, UnwantedKind
 from tenants.desk.themes import THEMES
-from tenants.telephony.domain import passage
-from tenants.telephony.models import BatchState, Channel, Line
-from tenants.telephony.views import sending
+from tenants.telephony.models import Channel, Line
 from tess.identity.guards import requires
 from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.intake import passage, sending
+from tess.kernel.intake.batch import BatchState
 from tess.kernel.interface.paging import page_of
 from tess.kernel.interface.spreadsheets import answer
 from tess.kernel.interface.words import number

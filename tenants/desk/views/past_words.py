@@ -14,10 +14,10 @@ from tenants.desk import rules
 from tenants.desk.domain.past import batches, own_words
 from tenants.desk.forms.theme_words import ThemeWordsForm
 from tenants.desk.views.past import FILES
-from tenants.telephony.domain import passage
-from tenants.telephony.models import BatchState
 from tess.identity.guards import requires
 from tess.kernel.errors import NotFound
+from tess.kernel.intake import passage
+from tess.kernel.intake.batch import BatchState
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from tenants.telephony.domain import imports, passage
+from tenants.telephony.domain import imports
 from tenants.telephony.domain.days import day_for
 from tenants.telephony.models import ImportBatch, ImportProfile
 from tess.kernel.errors import NotFound
+from tess.kernel.intake import passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

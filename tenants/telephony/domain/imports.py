@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.telephony.domain.days import day_for
-from tenants.telephony.domain.files import FileRefused
 from tenants.telephony.domain.reading import open_reading
-from tenants.telephony.domain.room import room
 from tenants.telephony.domain.staging import Staging
-from tenants.telephony.models import BatchState, ImportBatch, ImportProfile, Outcome, RefusalReason, RefusedLine
+from tenants.telephony.models import ImportBatch, ImportProfile, Outcome, RefusalReason, RefusedLine
 from tess.kernel import audit
 from tess.kernel.errors import NotFound
+from tess.kernel.intake.batch import BatchState
+from tess.kernel.intake.files import FileRefused
+from tess.kernel.intake.room import room
 from tess.kernel.tenancy.db import connection
 
 if TYPE_CHECKING:

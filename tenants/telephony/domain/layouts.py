@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from tenants.telephony.domain.files import (
-    ASTERISK_SAYS,
-    ASTERISK_WIDTH,
-    MOST_COLUMNS,
-    FileRefused,
-    names_shown,
-)
+from tenants.telephony.domain.files import ASTERISK_SAYS, ASTERISK_WIDTH, names_shown
 from tenants.telephony.models import CallSource, Outcome
+from tess.kernel.intake.files import MOST_COLUMNS, FileRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

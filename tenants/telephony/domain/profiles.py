@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from tenants.telephony.domain import imports
 from tenants.telephony.domain.layouts import NEEDED, ROLES
-from tenants.telephony.domain.masking import holds_number, mask_text
 from tenants.telephony.domain.reading import open_reading
 from tenants.telephony.models import CallSource, ImportProfile, Outcome
 from tess.kernel import audit
 from tess.kernel.errors import DomainError, NotFound
+from tess.kernel.intake.masking import holds_number, mask_text
 
 if TYPE_CHECKING:
     from datetime import date

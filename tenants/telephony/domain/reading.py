@@ -12,16 +12,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from tenants.telephony.domain.files import (
-    FileRefused,
-    beginning_of,
-    check_encoding,
-    check_kind,
-    delimiter_of,
-    utf_16_of,
-)
+from tenants.telephony.domain.files import check_encoding, check_kind
 from tenants.telephony.domain.layouts import Layout, layout_of
 from tenants.telephony.models import CallSource, Encoding, RefusalReason
+from tess.kernel.intake.files import FileRefused, beginning_of, delimiter_of, utf_16_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

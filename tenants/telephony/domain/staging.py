@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from tenants.telephony.domain import days, statements
-from tenants.telephony.domain.feeding import Feed
 from tenants.telephony.domain.layouts import outcomes_of
-from tenants.telephony.domain.masking import mask_row, mask_text
 from tenants.telephony.models import RefusalReason
+from tess.kernel.intake.feeding import Feed
+from tess.kernel.intake.masking import mask_row, mask_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

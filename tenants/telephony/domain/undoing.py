@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tenants.telephony.models import BatchState, Call, ImportBatch
+from tenants.telephony.models import Call, ImportBatch
 from tess.kernel import audit
 from tess.kernel.errors import Conflict
+from tess.kernel.intake.batch import BatchState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

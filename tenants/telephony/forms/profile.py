@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tenants.telephony.domain.layouts import ROLES
-from tenants.telephony.domain.masking import holds_number
 from tenants.telephony.models import CallSource, DayFormat, Encoding, ImportProfile, Line, Outcome
 from tenants.telephony.models.profile import Delimiter
+from tess.kernel.intake.masking import holds_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,12 +12,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tenants.telephony import rules, tasks
-from tenants.telephony.domain import batches, passage, queries, undoing
+from tenants.telephony.domain import batches, queries, undoing
 from tenants.telephony.forms.file import FileForm
-from tenants.telephony.models import BatchState, ImportBatch, RefusalReason
-from tenants.telephony.views import sending
+from tenants.telephony.models import ImportBatch, RefusalReason
 from tess.identity.guards import requires
 from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.intake import passage, sending
+from tess.kernel.intake.batch import BatchState
 from tess.kernel.interface.charts import Hour, stacked_hours
 from tess.kernel.interface.paging import page_of
 from tess.kernel.interface.spreadsheets import answer

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tenants.telephony import rules
-from tenants.telephony.domain import files, profiles, queries, uploads
+from tenants.telephony.domain import files, profiles, queries
 from tenants.telephony.domain.layouts import ROLES
-from tenants.telephony.domain.masking import mask_preview
-from tenants.telephony.domain.room import room
 from tenants.telephony.forms.file import SampleForm
 from tenants.telephony.forms.profile import ProfileForm, initial_of, proposed
 from tenants.telephony.models import ImportProfile, RefusalReason
 from tess.identity.guards import requires
 from tess.kernel.errors import DomainError
+from tess.kernel.intake import uploads
+from tess.kernel.intake.masking import mask_preview
+from tess.kernel.intake.room import room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ from django.utils import timezone
 from tenants.desk.domain.contacts import Answers, close_contact, open_contact, save_draft
 from tenants.desk.domain.past import batches
 from tenants.desk.models import PastImport
-from tenants.telephony.domain import passage
 from tenants.telephony.models import Call, CallSource, Line, Outcome
 from tess.identity.models import User
 from tess.identity.roles import Role
+from tess.kernel.intake import passage
 
 NINE = datetime(2026, 9, 7, 7, 0, tzinfo=UTC)  # nine o'clock in Paris
 NOTE = "A perdu sa compagne en mars. Dort peu, ne sort plus."

@@ -12,10 +12,9 @@ from django.utils import timezone
 from tenants.desk import tasks
 from tenants.desk.models import Contact, PastImport
 from tenants.desk.views import past
-from tenants.telephony.domain import uploads
 from tenants.telephony.models import Line
-from tenants.telephony.views import sending
 from tess.identity.roles import Role
+from tess.kernel.intake import sending, uploads
 
 PAGE = "/fiches/reprises/"
 CONTENT = "Date;Nature;Commentaire\n03/02/2024;Écoute;bavard\n04/02/2024;Information;\nhier;Écoute;\n"

@@ -14,7 +14,7 @@ from tenants.desk.models import (
     Contact,
     PastRefusal,
 )
-from tenants.telephony.domain import uploads
+from tess.kernel.intake import uploads
 from tests.tenants.desk.past_files import HEADER, ROW, at, refusals
 
 

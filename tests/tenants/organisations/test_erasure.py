@@ -11,7 +11,6 @@ from django.db import DatabaseError, connection
 from tenants.organisations.domain import erasure
 from tenants.organisations.domain.suspension import suspend_organisation
 from tenants.organisations.models import ErasureCompletion, ErasureProof, Organisation
-from tenants.telephony.domain import uploads
 from tess.config.setup import prepare_database
 from tess.identity.domain.memberships import grant, open_account
 from tess.identity.models import Membership, User
@@ -19,6 +18,7 @@ from tess.identity.roles import Role
 from tess.kernel import audit, encryption, outbox
 from tess.kernel.actor import Actor
 from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.intake import uploads
 from tess.kernel.models import AuditEntry, OutboxMessage
 from tess.kernel.tenancy import lifecycle
 from tess.kernel.tenancy.files import folder_of

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenants.telephony.domain import imports, staging
-from tenants.telephony.domain.files import LARGEST, FileRefused
-from tenants.telephony.domain.room import NoRoom
 from tenants.telephony.models import Call, ImportBatch, RefusalReason
 from tess.kernel.errors import DomainError
+from tess.kernel.intake.files import LARGEST, FileRefused
+from tess.kernel.intake.room import NoRoom
 
 from .conftest import HEADER, refusals, row
 

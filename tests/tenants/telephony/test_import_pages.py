@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from tenants.desk.models import Contact
 from tenants.people.models import Person
 from tenants.telephony import tasks
-from tenants.telephony.domain import batches, passage, undoing, uploads
+from tenants.telephony.domain import batches, undoing
 from tenants.telephony.models import Call, ImportBatch, RefusedLine
-from tenants.telephony.views import sending
 from tess.identity.roles import Role
+from tess.kernel.intake import passage, sending, uploads
 
 from .conftest import ASTERISK, DATA, PARIS, send, text_of
 

@@ -211,7 +211,7 @@ STORAGES = {
 }
 ADMISSION_DIR = str(env.folder("TESS_ADMISSION_DIR", "admission"))  # candidates' documents, sealed; never served
 ADMISSION_SCANNER = env.text("TESS_ADMISSION_SCANNER", "")  # clamd: unix:///path or tcp://host:port; none: not scanned
-IMPORTS_DIR = str(env.folder("TESS_IMPORTS_DIR", "imports"))  # call files for an hour at most; never backed up
+IMPORTS_DIR = str(env.folder("TESS_IMPORTS_DIR", "imports"))  # files brought, for an hour at most; never backed up
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -248,8 +248,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"headers": {"tess_organisation": "collective"}, "expires": 5.0},
     },
-    "forget call files after an hour": {
-        "task": "tenants.telephony.tasks.sweep_uploads",
+    "forget brought files after an hour": {
+        "task": "tess.kernel.tasks.sweep_uploads",
         "schedule": 300.0,
         "options": {"headers": {"tess_organisation": "collective"}, "expires": 300.0},
     },

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from tenants.desk.domain.past import loading
 from tenants.desk.models import PastImport
-from tenants.telephony.domain import passage
-from tenants.telephony.models import BatchState
 from tess.kernel import audit
 from tess.kernel.errors import Conflict, NotFound
+from tess.kernel.intake import passage
+from tess.kernel.intake.batch import BatchState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,11 +19,11 @@ from tenants.desk.domain.past import own_words
 from tenants.desk.domain.past.reading import Columns, Past, Reader, Unreadable, columns_of
 from tenants.desk.domain.past.table import open_table
 from tenants.desk.models import PastRefusal, RefusedPastLine
-from tenants.telephony.domain.feeding import Feed
-from tenants.telephony.domain.files import FileRefused
-from tenants.telephony.domain.room import room
-from tenants.telephony.models import BatchState
 from tess.kernel import audit
+from tess.kernel.intake.batch import BatchState
+from tess.kernel.intake.feeding import Feed
+from tess.kernel.intake.files import FileRefused
+from tess.kernel.intake.room import room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

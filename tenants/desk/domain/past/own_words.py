@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from tenants.desk.domain.past.words import plain
 from tenants.desk.models import ThemeWord
 from tenants.desk.themes import THEMES
-from tenants.telephony.domain import uploads
-from tenants.telephony.domain.masking import mask_text
 from tess.kernel import audit
 from tess.kernel.errors import DomainError
+from tess.kernel.intake import uploads
+from tess.kernel.intake.masking import mask_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,10 +20,10 @@ from tenants.desk.domain.past import own_words
 from tenants.desk.domain.past.words import answers, plain, role_of, seems_personal
 from tenants.desk.models import AgeBand, Nature, PastRefusal
 from tenants.desk.themes import MOST
-from tenants.telephony.domain.files import FileRefused
-from tenants.telephony.domain.masking import mask_text
 from tenants.telephony.models import Line
 from tess.kernel import encryption
+from tess.kernel.intake.files import FileRefused
+from tess.kernel.intake.masking import mask_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 
 from tenants.desk.domain.past.words import role_of
 from tenants.desk.models import PastRefusal
-from tenants.telephony.domain.files import (
+from tess.kernel.intake.files import (
     LARGEST,
     MOST_COLUMNS,
     FileRefused,

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
-from tenants.telephony.domain import passage
-from tenants.telephony.domain.files import LARGEST, too_large
-from tenants.telephony.models import BatchState, FileBatch
 from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.intake import passage
+from tess.kernel.intake.batch import BatchState, FileBatch
+from tess.kernel.intake.files import LARGEST, too_large
 from tess.kernel.interface.pieces import Progress
 from tess.kernel.interface.words import number
 

@@ -1,4 +1,4 @@
-"""The bytes of a call file between its arrival and its load: a private file, an hour at most, then nothing."""
+"""The bytes of a file between its arrival and its load: a private file, an hour at most, then nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection
 
-from tenants.telephony.domain.files import LARGEST, too_large
+from tess.kernel.intake.files import LARGEST, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tenants.telephony.domain import uploads
-from tenants.telephony.domain.files import FileRefused
-from tenants.telephony.domain.room import NoRoom, room
-from tenants.telephony.models import BatchState, FileBatch
 from tess.kernel import audit
 from tess.kernel.errors import Conflict, DomainError
+from tess.kernel.intake import uploads
+from tess.kernel.intake.batch import BatchState, FileBatch
+from tess.kernel.intake.files import FileRefused
+from tess.kernel.intake.room import NoRoom, room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -204,7 +204,7 @@ def told(batch: FileBatch) -> Progress:
 
 
 def _news(pk: UUID) -> str:
-    return f"telephony.import.{pk}"
+    return f"intake.{pk}"
 
 
 def _file_of(batch: FileBatch) -> Path:
