@@ -11,8 +11,10 @@ class DeskConfig(AppConfig):
         from tenants.desk import capabilities, first_steps, plan, rules
         from tenants.desk.domain.forgetting import forget_user
         from tenants.desk.domain.queries import recorded_calls
+        from tenants.desk.views import panels
         from tenants.desk.views.cards import listening
         from tenants.telephony.domain.undoing import calls_in_use
+        from tess.kernel.interface.beside import panel
         from tess.kernel.interface.home import card
         from tess.kernel.interface.navigation import place
         from tess.kernel.tenancy.lifecycle import forgets_users, sealed_column
@@ -21,6 +23,8 @@ class DeskConfig(AppConfig):
         calls_in_use(recorded_calls)
         forgets_users("desk", forget_user)
         card(host="organisation", make=listening, order=0)
+        panel(make=panels.refer, order=10)
+        panel(make=panels.at_hand, order=20)
         plan.register()
         first_steps.register()
         capabilities.register()

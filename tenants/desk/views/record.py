@@ -15,14 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tenants.desk import rules
-from tenants.desk.domain import contacts, listing, notes, queries, referrals, sheets
+from tenants.desk.domain import contacts, listing, notes, queries, referrals
 from tenants.desk.domain.contacts import AlreadyClosed, Stale
 from tenants.desk.forms.record import RecordForm, initial_of
 from tenants.desk.models import Contact, Referral, ReferralState
-from tenants.relays import said
-from tenants.relays.domain.search import LONGEST, search
+from tenants.desk.views.panels import relays_for
+from tenants.relays.domain.search import LONGEST
 from tess.identity.guards import by_script, requires
 from tess.kernel.errors import Conflict, DomainError, NotFound
+from tess.kernel.interface import beside
+from tess.kernel.interface.beside import Record
 from tess.kernel.text import clean
 
 if TYPE_CHECKING:
@@ -144,7 +146,7 @@ def move(request: HttpRequest, pk: UUID, referral: UUID, step: str) -> HttpRespo
 def relays(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Relays for what is typed beside the record, each with its key to propose it."""
     found = queries.get_contact_for(request.actor, pk)
-    return render(request, "desk/relays.html", {"contact": found, **_relays(request.GET.get("q", ""))})
+    return render(request, "desk/relays.html", {"pk": found.pk, **relays_for(request.GET.get("q", ""))})
 
 
 def _save(request: HttpRequest, found: Contact) -> tuple[HttpResponse | None, Contact]:
@@ -210,14 +212,11 @@ def _too_late(request: HttpRequest, found: Contact, form: RecordForm, error: Alr
 
 def _written(request: HttpRequest, found: Contact, form: RecordForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a record being written."""
-    typed = request.GET.get("q", "") or request.POST.get("relais", "")
     context = {
         "contact": found,
         "form": form,
         "themes": form.themes_shown(listing.listed()),
-        "referrals": Referral.objects.filter(contact=found),
-        "sheets": sheets.at_hand(found.line_id),
-        **_relays(typed),
+        "panels": beside.panels_for(request, Record(found.pk, found.line_id)),
         **more,
     }
     return render(request, "desk/write.html", context, status=status)
@@ -235,13 +234,6 @@ def _read(request: HttpRequest, found: Contact, *, status: int = 200, **more: An
         **more,
     }
     return render(request, "desk/read.html", context, status=status)
-
-
-def _relays(typed: str) -> dict[str, Any]:
-    if not typed.strip():
-        return {"typed": "", "relays": []}
-    now = timezone.now()
-    return {"typed": typed[:LONGEST], "relays": [(relay, said.status(relay, now)) for relay in search(typed, limit=6)]}
 
 
 def _key(request: HttpRequest) -> UUID | None:
