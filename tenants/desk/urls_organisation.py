@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from tenants.desk.models import ReferralState
-from tenants.desk.views import listing, past, past_words, record, records
+from tenants.desk.views import listing, past, past_words, record, records, referrals
 
 
 class Step:
@@ -43,7 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:pk>/note/", record.note, name="note"),
     path("<uuid:pk>/enregistrer/", record.save, name="save"),
     path("<uuid:pk>/clore/", record.close, name="close"),
-    path("<uuid:pk>/relais/", record.relays, name="relays"),
-    path("<uuid:pk>/orienter/<uuid:service>/", record.refer, name="refer"),
-    path("<uuid:pk>/orientations/<uuid:referral>/<referral_step:step>/", record.move, name="move"),
+    path("<uuid:pk>/relais/", referrals.relays, name="relays"),
+    path("<uuid:pk>/orienter/<uuid:service>/", referrals.refer, name="refer"),
+    path("<uuid:pk>/orientations/<uuid:referral>/<referral_step:step>/", referrals.move, name="move"),
 ]

@@ -15,14 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tenants.desk import rules
-from tenants.desk.domain import contacts, listing, notes, queries, referrals
+from tenants.desk.domain import contacts, listing, notes, queries
 from tenants.desk.domain.contacts import AlreadyClosed, Stale
 from tenants.desk.forms.record import RecordForm, initial_of
-from tenants.desk.models import Contact, Referral, ReferralState
-from tenants.desk.views.panels import relays_for
+from tenants.desk.models import Contact, Referral
 from tenants.relays.domain.search import LONGEST
 from tess.identity.guards import by_script, requires
-from tess.kernel.errors import Conflict, DomainError, NotFound
+from tess.kernel.errors import DomainError, NotFound
 from tess.kernel.interface import beside
 from tess.kernel.interface.beside import Record
 from tess.kernel.text import clean
@@ -77,7 +76,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep what was typed: sent by the page's script while one types, or by a button."""
-    answer, saved = _save(request, queries.get_contact_for(request.actor, pk))
+    answer, saved = keep(request, queries.get_contact_for(request.actor, pk))
     if answer is not None:
         return answer
     if by_script(request):
@@ -94,7 +93,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep what was typed, then close. What is missing is said on the page, with everything that was typed."""
-    answer, saved = _save(request, queries.get_contact_for(request.actor, pk))
+    answer, saved = keep(request, queries.get_contact_for(request.actor, pk))
     if answer is not None:
         return answer
     try:
@@ -109,48 +108,8 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("desk:own")
 
 
-@requires(rules.may_write)
-@never_cache
-@require_POST
-def refer(request: HttpRequest, pk: UUID, service: UUID) -> HttpResponse:
-    """Keep what was typed, and propose a relay."""
-    answer, saved = _save(request, queries.get_contact_for(request.actor, pk))
-    if answer is not None:
-        return answer
-    try:
-        referrals.refer(saved, service, actor=request.actor)
-    except Conflict as error:
-        messages.warning(request, error.message)
-    return redirect(f"{saved.get_absolute_url()}#orienter")
-
-
-@requires(rules.may_write)
-@never_cache
-@require_POST
-def move(request: HttpRequest, pk: UUID, referral: UUID, step: str) -> HttpResponse:
-    """Keep what was typed, and say what became of a proposed relay."""
-    found = queries.get_referral_for(request.actor, pk, referral)
-    answer, saved = _save(request, queries.get_contact_for(request.actor, pk))
-    if answer is not None:
-        return answer
-    try:
-        referrals.STEPS[ReferralState(step)](found, actor=request.actor)
-    except Conflict as error:
-        messages.warning(request, error.message)
-    return redirect(f"{saved.get_absolute_url()}#orienter")
-
-
-@requires(rules.may_write)
-@never_cache
-@require_GET
-def relays(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Relays for what is typed beside the record, each with its key to propose it."""
-    found = queries.get_contact_for(request.actor, pk)
-    return render(request, "desk/relays.html", {"pk": found.pk, **relays_for(request.GET.get("q", ""))})
-
-
-def _save(request: HttpRequest, found: Contact) -> tuple[HttpResponse | None, Contact]:
-    """Save the posted form. Returns the answer that stops here (a conflict, a slip), or None; and the record as it stands."""
+def keep(request: HttpRequest, found: Contact) -> tuple[HttpResponse | None, Contact]:
+    """Keep what was typed. Returns the answer that stops here (a conflict, a slip), or None; and the record as it stands."""
     form = RecordForm(found, request.POST, actor=request.actor)
     valid = form.is_valid()
     try:
