@@ -287,14 +287,9 @@ def _fresh_caches() -> None:
 @pytest.fixture(scope="session")
 def installation() -> Iterator[Path]:
     """A home as its first start leaves it, to be copied: the tests of one worker make it once."""
-    from tests.tess.local.conftest import Operator
+    from tests.tess.local.conftest import first_start
 
     folder = Path(tempfile.mkdtemp(prefix="tess-"))
     folder.chmod(0o755)
-    found = Operator(folder / "home")
-    process = found.starts("up")
-    found.waits_until_ready(process)
-    found.interrupts(process)
-    found.waits_until_nothing_runs()
-    yield found.home
+    yield first_start(folder)
     shutil.rmtree(folder)

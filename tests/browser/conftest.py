@@ -13,7 +13,6 @@ about: errors in the console, a refusal of the content policy, a request that fa
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,15 +26,13 @@ from tess.config import env
 from tess.identity.models import User
 from tess.local.postgres import Cluster
 from tests.browser import checks
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.browser.codes import next_code
 from tests.browser.world import Served, World, serve
 from tests.conftest import EMPTY, open_session
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous interface keeps a loop running
 HERE = Path(__file__).parent
-# Best first: without a window to draw, Chromium takes half the processor's time for the same pages.
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,9 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     assert CHROMIUM, "TESS_BROWSER=required, and no Chromium on this machine"
-    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-    flags += ["--js-flags=--no-opt,--no-maglev"]  # no page lives long enough for what optimising its scripts costs
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*FLAGS]}
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,8 @@
+import os
+
 import pytest
 
+from tests.browser.chromium import CHROMIUM
 from tests.drill import house
 
 
@@ -7,4 +10,15 @@ from tests.drill import house
 def standing(installation):
     """The product running, whose parts may be killed."""
     with house.house(installation) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser_typist(standing):
+    """Somebody in front of a real browser."""
+    if CHROMIUM is None and os.environ.get("TESS_BROWSER") != "required":
+        pytest.skip("no Chromium on this machine: `make system` installs it")
+    from tests.drill import browser
+
+    with browser.typist(standing, house.HOST) as found:
         yield found

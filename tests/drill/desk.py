@@ -21,13 +21,21 @@ class Desk(Browser):
     def __init__(self, port, host, session):
         super().__init__(port)
         self.host, self.cookies[host] = host, {COOKIE: session}
-        self.fields, self.theirs = {}, ""
+        self.fields, self.theirs, self.token = {}, "", ""
 
     def begins(self, key):
         """Open the record of that key, and have its form before one's eyes."""
-        token = self._field(self._get("/fiches/"), "csrfmiddlewaretoken")
-        self._post("/fiches/nouvelle/", {"csrfmiddlewaretoken": token, "fiche": key})
+        self.sits_down()
+        self.opens(key)
         self.looks(key)
+
+    def sits_down(self):
+        """Have the page of one's records before one's eyes."""
+        self.token = self._get("/fiches/").find("input", {"name": "csrfmiddlewaretoken"})["value"]
+
+    def opens(self, key):
+        """Press "New record" on it."""
+        self._post("/fiches/nouvelle/", {"csrfmiddlewaretoken": self.token, "fiche": key})
 
     def looks(self, key):
         """The note of a record as its author finds it: in the form, or to be read once it is closed."""
@@ -81,7 +89,3 @@ class Desk(Browser):
         if response.status >= 500:
             raise NoAnswer(response.status)
         return response.status, text.decode()
-
-    @staticmethod
-    def _field(page, name):
-        return page.find("input", {"name": name})["value"]

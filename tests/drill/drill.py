@@ -1,25 +1,16 @@
 """One round: some type, something is killed, it is started again, the record is opened again and compared."""
 
 import time
+from collections import defaultdict
 from dataclasses import dataclass
-from random import Random
 
 from tests.drill.desk import Desk
 from tests.drill.house import HOST
+from tests.drill.plan import IN_FLIGHT, TYPING, WITHHELD, Kill
 from tests.drill.typists import HttpTypist
 from tests.drill.words import duplicates, lost
 
 SECONDS = 20
-PHASES = ("typing", "in flight", "answer withheld")
-
-
-@dataclass(frozen=True)
-class Kill:
-    """What is killed, at which of `PHASES`, of which act."""
-
-    victim: str
-    phase: str
-    act: str = "save"
 
 
 @dataclass
@@ -27,6 +18,7 @@ class Found:
     """What a round cost. Characters, but for `duplicates` (words and records) and `conflicts` (of a page with itself)."""
 
     kill: Kill
+    rounds: int = 0
     acknowledged: int = 0
     lost: int = 0
     duplicates: int = 0
@@ -35,10 +27,25 @@ class Found:
     conflicts: int = 0
 
     def add(self, other):
-        """Count another typist's with it."""
-        for name in ("acknowledged", "lost", "duplicates", "unacknowledged", "conflicts"):
+        """Count another typist's, or another round's, with it."""
+        for name in ("rounds", "acknowledged", "lost", "duplicates", "unacknowledged", "conflicts"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.seconds = max(self.seconds, other.seconds)
+
+
+def play(house, kill, dice, browser=None):
+    """One round; `browser`: who sits in front of one, for the rounds that need it."""
+    found = browser_round(house, kill, dice, browser) if kill.browser else http_round(house, kill, dice)
+    found.rounds = 1
+    return found
+
+
+def by_victim(founds):
+    """What the rounds cost for each that was killed."""
+    sums = defaultdict(lambda: Found(None))
+    for found in founds:
+        sums[found.kill.victim].add(found)
+    return dict(sums)
 
 
 def http_round(house, kill, dice, *, typists=2):
@@ -46,14 +53,14 @@ def http_round(house, kill, dice, *, typists=2):
     before = {listener["user"]: house.records_of(listener) for listener in house.listeners}
     people = [HttpTypist(house.gate, HOST, listener, dice) for listener in house.listeners[:typists]]
     if kill.act == "open":
-        house.gate.watch("open", hold=kill.phase == PHASES[2])
+        house.gate.watch("open", hold=kill.phase == WITHHELD)
     for one in people:
         one.start()
     if kill.act != "open":
         wait_for(lambda: all(one.begun.is_set() or one.broke for one in people), house, people)
         time.sleep(dice.uniform(0.3, 1.0))
         if kill.act == "close":
-            house.gate.watch("close", hold=kill.phase == PHASES[2])
+            house.gate.watch("close", hold=kill.phase == WITHHELD)
             for one in people:
                 one._enough.set()
     strike(house, kill, dice)
@@ -69,19 +76,56 @@ def http_round(house, kill, dice, *, typists=2):
     return found
 
 
-def strike(house, kill, dice):
+def browser_round(house, kill, dice, one):
+    """One types in a real browser while `kill` happens: of the browser itself, or of what is behind it."""
+    before = house.records_of(one.listener)
+    one.in_its_thread(one.begin).result()
+    typing = one.in_its_thread(one.types)
+    if kill.phase == TYPING:
+        wait_for(lambda: house.gate.acknowledged[one.key] or typing.done(), house, [])
+        time.sleep(dice.uniform(0, 2))
+    strike(house, kill, dice, one)
+    at, typed = time.monotonic(), len(one.typed.text)
+    house.restart()
+    found = compared(kill, house, one, standing=True)
+    house.gate.open()
+    if kill.victim == "browser":
+        typing.result(SECONDS)
+        there = one.in_its_thread(one.reopen).result()
+        missing = lost(house.gate.acknowledged[one.key], there)
+        found.lost += missing
+        found.unacknowledged = lost([one.typed.text], there) - missing
+        found.seconds = one.typed.seconds_of(found.unacknowledged, at)
+    else:
+        wait_for(lambda: len(one.typed.text) > typed + 50, house, [])
+        one.enough.set()
+        typing.result(SECONDS)
+        one.in_its_thread(one.waits_until_saved).result()
+    one.in_its_thread(one.closes).result()
+    end = compared(kill, house, one, before=before)
+    end.conflicts = one.conflicts
+    if kill.victim == "browser":
+        end.unacknowledged = 0  # told already, from what its person saw
+    found.add(end)
+    return found
+
+
+def strike(house, kill, dice, browser=None):
     """Wait for the moment, kill, and let nobody in until it was looked at."""
     gate = house.gate
-    if kill.phase == PHASES[0]:
-        gate.wait_until_idle(1)
+    if kill.phase == TYPING:
+        gate.wait_until_idle(1)  # two typists leave hardly a moment without a request: then it is any moment
     else:
         if kill.act == "save":
-            gate.watch("save", hold=kill.phase == PHASES[2])
-        seen = gate.held if kill.phase == PHASES[2] else gate.passed
+            gate.watch("save", hold=kill.phase == WITHHELD)
+        seen = gate.held if kill.phase == WITHHELD else gate.passed
         assert seen.wait(SECONDS), f"no {kill.act} came while one waited to kill {kill.victim}"
-        if kill.phase == PHASES[1]:
+        if kill.phase == IN_FLIGHT:
             time.sleep(dice.uniform(0, 0.03))
-    house.kill(kill.victim)
+    if kill.victim == "browser":
+        browser.kill()
+    else:
+        house.kill(kill.victim)
     gate.shut()
 
 
@@ -114,8 +158,3 @@ def wait_for(done, house, people):
             raise broke[0]
         assert time.monotonic() < until, house.web.last_words(30)
         time.sleep(0.01)
-
-
-def dice_of(seed, number):
-    """The dice of a round, whichever rounds came before it."""
-    return Random(f"{seed}/{number}")

@@ -95,7 +95,7 @@ class Gate:
             if watched:
                 self.passed.set()
             found = self._ask(method, path, headers, body)
-        if act and self.protocol.acknowledges(act, found[0]):
+        if act and self.protocol.acknowledges(act, *found[:2]):
             if record:
                 self.acknowledged[record].append(text)
                 self._last[record] = found

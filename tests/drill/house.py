@@ -84,6 +84,10 @@ class House(Supervisor):
         )
         return {key for (key,) in self.ask(statement, listener["user"])}
 
+    def versions_of(self, key):
+        """The version of that record, in a list: how often it was written."""
+        return [version for (version,) in self.ask(f"SELECT version FROM org_{SLUG}.desk_contact WHERE id = %s", key)]
+
     def wait_until_it_serves(self):
         """Wait for a page; the health one asks Postgres too."""
         until = time.monotonic() + SECONDS
@@ -95,7 +99,7 @@ class House(Supervisor):
     # What is killed
 
     def kill(self, what):
-        """Kill -9 one of `VICTIMS`."""
+        """Kill -9 a part: "web", "whole_web", "worker", "postgres" or "backend"."""
         getattr(self, f"_kill_{what}")()
 
     def restart(self):

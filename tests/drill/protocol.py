@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 _ACTS = {"nouvelle": "open", "enregistrer": "save", "clore": "close"}
 _PATH = re.compile(r"/fiches/(?:([0-9a-f-]{36})/)?(nouvelle|enregistrer|clore)/")
+_RECORD = re.compile(r"/fiches/[0-9a-f-]{36}/")
 
 
 class TodaysPage:
@@ -25,6 +26,9 @@ class TodaysPage:
             return named["note"].get_payload(decode=True).decode() if "note" in named else ""
         return parse_qs(body.decode(), keep_blank_values=True).get("note", [""])[0]
 
-    def acknowledges(self, act, status):
-        """Whether that answer says: it is saved."""
-        return status == {"open": 302, "save": 200, "close": 302}[act]
+    def acknowledges(self, act, status, headers):
+        """Whether that answer says: it is saved. A page that leaves for elsewhere, to sign in again say, doesn't."""
+        where = next((value for name, value in headers if name.lower() == "location"), "")
+        if act == "close":
+            return status == 302 and where == "/fiches/"
+        return (act == "save" and status == 200) or (status == 302 and bool(_RECORD.match(where)))

@@ -46,7 +46,7 @@ class HttpTypist(threading.Thread):
         super().__init__(daemon=True)
         self.listener, self.dice = listener, Random(dice.random())
         self.desk = Desk(gate.port, host, listener["session"])
-        self.key = str(uuid.UUID(int=self.dice.getrandbits(128), version=4))
+        self.key = str(uuid.uuid4())
         self.typed, self.conflicts, self.broke = Typed(), 0, None
         self.begun, self._enough, self.saved = threading.Event(), threading.Event(), threading.Event()
 

@@ -144,6 +144,16 @@ class Operator:
         self.waits_until_nothing_runs()
 
 
+def first_start(folder):
+    """The home in that folder as a first `tess up` leaves it; nothing runs any more."""
+    found = Operator(folder / "home")
+    process = found.starts("up")
+    found.waits_until_ready(process)
+    found.interrupts(process)
+    found.waits_until_nothing_runs()
+    return found.home
+
+
 @pytest.fixture(scope="module")
 def operator(installation, module_place):
     """Somebody in front of an installation that stands still."""
