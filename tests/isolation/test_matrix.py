@@ -1,6 +1,6 @@
 """Every route × every role × {own, other, suspended organisation}: GET, and one write that must be refused.
 
-Who may enter is written by hand in doors.py; the routes are read from the code. What is refused writes nothing.
+Who may enter is written by hand in doors/; the routes are read from the code. What is refused writes nothing.
 Each test walks through all routes and lists every door found wrong.
 """
 

@@ -1,0 +1,50 @@
+"""Candidacies, and members on their way in and out."""
+
+from tess.identity.roles import Role
+from tests.isolation.door import EVERYBODY, Door, only
+
+AT_THE_COLLECTIVE = {
+    "admission:join": Door(EVERYBODY),
+    "admission:ask": Door(EVERYBODY),
+    "admission:letter": Door(EVERYBODY, {"pk": "letter"}),
+    "admission:key": Door(EVERYBODY, {"pk": "letter", "token": "token"}),
+    "admission:leave": Door(EVERYBODY),
+    # a candidate has no account: these open with the key of a mailbox (tests/tenants/admission), to nobody else
+    "admission:mine": Door(EVERYBODY),
+    "admission:dossier": Door(EVERYBODY, {"pk": "candidacy"}),
+    "admission:section": Door(EVERYBODY, {"pk": "candidacy", "key": "section"}),
+    "admission:send": Door(EVERYBODY, {"pk": "candidacy"}),
+    "admission:withdraw": Door(EVERYBODY, {"pk": "candidacy"}),
+    "admission:again": Door(EVERYBODY, {"pk": "candidacy"}),
+    "admission:documents": Door(EVERYBODY, {"pk": "candidacy"}),
+    "admission:document": Door(EVERYBODY, {"pk": "candidacy", "document_pk": "document"}),
+    "admission:document_remove": Door(EVERYBODY, {"pk": "candidacy", "document_pk": "document"}),
+    "admission:answer": Door(EVERYBODY, {"pk": "candidacy", "question_pk": "question"}),
+    "admission:address": Door(EVERYBODY, {"pk": "candidacy"}),
+    "admission:verdict": Door(EVERYBODY, {"pk": "candidacy"}),
+    "admission:opening": Door(EVERYBODY, {"pk": "candidacy"}),
+    "admission:candidacies": only(Role.COORDINATOR),
+    "admission:candidacy": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:candidacy_tab": only(Role.COORDINATOR, pk="member_candidacy", tab="tab"),
+    "admission:take_up": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:question": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:drop": only(Role.COORDINATOR, pk="member_candidacy", question_pk="question"),
+    "admission:assess": only(Role.COORDINATOR, pk="member_candidacy", criterion="criterion"),
+    "admission:vote": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:decide": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:review_document": only(Role.COORDINATOR, pk="member_candidacy", document_pk="member_document"),
+    "admission:open_space": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:suspend": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:resume": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:export_member": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:leave_member": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:work": only(Role.COORDINATOR, pk="member_candidacy", work_pk="work"),
+    "admission:work_again": only(Role.COORDINATOR, pk="member_candidacy", work_pk="work"),
+    "admission:close": only(Role.COORDINATOR, pk="member_candidacy"),
+    "admission:invite_director": only(Role.COORDINATOR, pk="member_candidacy"),
+    # for whoever directs that very member (tests/tenants/admission/test_takeout.py); unknown to everybody else
+    "admission:takeout": Door(frozenset(), {"pk": "candidacy"}, refusal=404),
+    "admission:takeout_work": Door(frozenset(), {"pk": "candidacy"}, refusal=404),
+    "admission:takeout_ask": Door(frozenset(), {"pk": "candidacy"}, refusal=404),
+    "admission:takeout_archive": Door(frozenset(), {"pk": "candidacy", "work_pk": "work"}, refusal=404),
+}
