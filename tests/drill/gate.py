@@ -9,7 +9,7 @@ from collections import defaultdict
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-SECONDS = 30
+SECONDS = 60
 _HOPS = {"connection", "keep-alive", "transfer-encoding", "content-length", "server", "date"}
 
 
@@ -95,7 +95,7 @@ class Gate:
             if watched:
                 self.passed.set()
             found = self._ask(method, path, headers, body)
-        if act and self.protocol.acknowledges(act, *found[:2]):
+        if act and self.protocol.acknowledges(act, *found):
             if record:
                 self.acknowledged[record].append(text)
                 self._last[record] = found

@@ -48,8 +48,8 @@ class House(Supervisor):
                 self.broker = self._child("broker", "redis", chosen.command, {})
                 self._wait(chosen.socket.exists, [self.broker])
             self.told = self.home.environment(port=self.gate.port, redis_url=chosen.url)
-            self.listeners = self._listeners()
             self._start_django(self.told)
+            self.listeners = self._listeners()  # while those get ready
         self.web, self.worker = self.children[:2]
         self._refuse_fast()
         self.wait_until_it_serves()

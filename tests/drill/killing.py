@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-SECONDS = 20
+SECONDS = 60
 
 
 def tree(pid):

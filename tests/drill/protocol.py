@@ -1,4 +1,8 @@
-"""How today's page saves, as the gate reads it on the wire. Another way of saving is another class with these three methods."""
+"""How today's page saves, as the gate reads it on the wire.
+
+Another way of saving is another class with these three methods, another `Desk` that speaks so, and what `BrowserTypist.reopen`
+waits for; rounds, kills and comparison stay.
+"""
 
 import re
 from email import message_from_bytes
@@ -26,7 +30,7 @@ class TodaysPage:
             return named["note"].get_payload(decode=True).decode() if "note" in named else ""
         return parse_qs(body.decode(), keep_blank_values=True).get("note", [""])[0]
 
-    def acknowledges(self, act, status, headers):
+    def acknowledges(self, act, status, headers, _body):
         """Whether that answer says: it is saved. A page that leaves for elsewhere, to sign in again say, doesn't."""
         where = next((value for name, value in headers if name.lower() == "location"), "")
         if act == "close":

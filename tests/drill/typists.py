@@ -48,13 +48,13 @@ class HttpTypist(threading.Thread):
         self.desk = Desk(gate.port, host, listener["session"])
         self.key = str(uuid.uuid4())
         self.typed, self.conflicts, self.broke = Typed(), 0, None
-        self.begun, self._enough, self.saved = threading.Event(), threading.Event(), threading.Event()
+        self.begun, self.enough, self.saved = threading.Event(), threading.Event(), threading.Event()
 
     def run(self):
         try:
             self._until_answered(lambda: self.desk.begins(self.key))
             self.begun.set()
-            while not self._enough.is_set():
+            while not (self.enough.is_set() and self.typed.count):
                 for _word in range(self.dice.randint(1, 6)):
                     self.typed.add()
                 self._once(lambda: self._keeps(self.desk.saves))
@@ -64,9 +64,9 @@ class HttpTypist(threading.Thread):
         except BaseException as error:  # noqa: BLE001 (told by whoever waits for it)
             self.broke = error
 
-    def ends(self, seconds=30):
+    def ends(self, seconds=120):
         """Let it save and close, and wait for that."""
-        self._enough.set()
+        self.enough.set()
         self.join(seconds)
         if self.broke:
             raise self.broke
