@@ -15,6 +15,10 @@ class NoAnswer(Exception):
     """Nothing came back, or the server's word that it could not."""
 
 
+class Gone(Exception):
+    """There is no such record any more."""
+
+
 class Desk(Browser):
     """One person's, signed in, at one host. `saves` and `closes` say "saved", "conflict" or "closed"."""
 
@@ -88,4 +92,6 @@ class Desk(Browser):
             raise NoAnswer from error
         if response.status >= 500:
             raise NoAnswer(response.status)
+        if response.status == 404:
+            raise Gone(path)
         return response.status, text.decode()

@@ -4,7 +4,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 
-from tests.drill.desk import Desk
+from tests.drill.desk import Desk, Gone
 from tests.drill.house import HOST
 from tests.drill.plan import IN_FLIGHT, TYPING, WITHHELD, Kill
 from tests.drill.typists import HttpTypist
@@ -65,14 +65,18 @@ def http_round(house, kill, dice, *, typists=2):
                 one.enough.set()
     strike(house, kill, dice)
     house.restart()
-    found = Found(kill)
-    for one in people:  # before they send anything again: that would hide what the server lost
-        found.add(compared(kill, house, one, standing=True))
+    missing = [standing(house, one) for one in people]  # before they send again: that would hide what the server lost
     house.gate.open()
-    for one in people:
-        one.ends()
-        found.add(compared(kill, house, one, before=before[one.listener["user"]]))
-        found.conflicts += one.conflicts
+    found = Found(kill)
+    for one, characters in zip(people, missing, strict=True):
+        gone = 0
+        try:
+            one.ends()
+        except Gone:  # a record it had been given, in which nothing may have been saved yet
+            gone = 1
+        end = ended(kill, house, one, before[one.listener["user"]])
+        end.lost = max(end.lost, characters, gone)
+        found.add(end)
     return found
 
 
@@ -87,26 +91,23 @@ def browser_round(house, kill, dice, one):
     strike(house, kill, dice, one)
     at, typed = time.monotonic(), len(one.typed.text)
     house.restart()
-    found = compared(kill, house, one, standing=True)
+    missing, unsaid = standing(house, one), 0
     house.gate.open()
     if kill.victim == "browser":
         typing.result(SECONDS)
-        there = one.in_its_thread(one.reopen).result()
-        missing = lost(house.gate.acknowledged[one.key], there)
-        found.lost += missing
-        found.unacknowledged = lost([one.typed.text], there) - missing
-        found.seconds = one.typed.seconds_of(found.unacknowledged, at)
+        there = one.in_its_thread(one.reopen).result()  # what its person sees
+        missing = max(missing, lost(house.gate.acknowledged[one.key], there))
+        unsaid = lost([one.typed.text], there) - missing
     else:
         wait_for(lambda: len(one.typed.text) > typed + 50, house, [])
         one.enough.set()
         typing.result(SECONDS)
         one.in_its_thread(one.waits_until_saved).result()
     one.in_its_thread(one.closes).result()
-    end = compared(kill, house, one, before=before)
-    end.conflicts = one.conflicts
-    if kill.victim == "browser":
-        end.unacknowledged = 0  # told already, from what its person saw
-    found.add(end)
+    found = ended(kill, house, one, before)
+    found.lost = max(found.lost, missing)
+    found.unacknowledged = max(found.unacknowledged, unsaid)
+    found.seconds = one.typed.seconds_of(found.unacknowledged, at)
     return found
 
 
@@ -129,24 +130,31 @@ def strike(house, kill, dice, browser=None):
     gate.shut()
 
 
-def compared(kill, house, one, *, standing=False, before=frozenset()):
-    """What became of a typist's text; `standing`: right after the kill, when only what was acknowledged has to be there."""
-    desk = Desk(house.port, HOST, one.listener["session"])  # not by the gate, which is shut
-    said = house.gate.acknowledged[one.key]
-    if standing:
-        there = one.key in house.records_of(one.listener)
-        return Found(kill, lost=lost(said, desk.looks(one.key) if there else ""))
+def standing(house, one):
+    """How many acknowledged characters of a typist's record are not there right after the kill."""
+    there = one.key in house.records_of(one.listener)
+    return lost(house.gate.acknowledged[one.key], _reader(house, one).looks(one.key) if there else "")
+
+
+def ended(kill, house, one, before):
+    """What became of a typist's text at the end, over all the records of theirs that weren't there `before`."""
+    desk, said = _reader(house, one), house.gate.acknowledged[one.key]
     notes = [desk.looks(key) for key in house.records_of(one.listener) - before]
     whole = " ".join(notes)
     missing = lost(said, whole)
-    unsaid = lost([one.typed.text], whole) - missing
     return Found(
         kill,
         acknowledged=max(map(len, said), default=0),
         lost=missing,
         duplicates=duplicates(notes),
-        unacknowledged=unsaid,
+        unacknowledged=lost([one.typed.text], whole) - missing,
+        conflicts=one.conflicts,
     )
+
+
+def _reader(house, one):
+    """The same person at another desk, who doesn't come by the gate."""
+    return Desk(house.port, HOST, one.listener["session"])
 
 
 def wait_for(done, house, people):

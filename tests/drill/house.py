@@ -74,7 +74,18 @@ class House(Supervisor):
         """What Postgres says, whoever asks being above every organisation."""
         with closing(self.cluster.connect("postgres", DATABASE)) as server, server.cursor() as cursor:
             cursor.execute(statement, params or None)
-            return cursor.fetchall()
+            return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def forgetful(self):
+        """For a while its Postgres answers before it has written, as with the tests' fast settings."""
+        self.ask("ALTER SYSTEM SET synchronous_commit = off")
+        self.ask("SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            self.ask("ALTER SYSTEM RESET ALL")
+            self.ask("SELECT pg_reload_conf()")
 
     def records_of(self, listener):
         """The keys of the records that person wrote."""

@@ -13,7 +13,7 @@ import pytest
 from tests.drill.desk import Desk
 from tests.drill.drill import by_victim, play
 from tests.drill.house import HOST
-from tests.drill.plan import TWELVE, TYPING, Kill, dice_of, rounds
+from tests.drill.plan import TWELVE, TYPING, WITHHELD, Kill, dice_of, rounds
 
 SEED = 4
 MANY, TIMES = 500, 50
@@ -46,6 +46,13 @@ def test_a_server_that_says_saved_and_saves_nothing_is_caught(standing):
     finally:
         standing.gate.lies = False
     assert found.lost > 0
+
+
+@pytest.mark.soak
+def test_a_postgres_that_answers_before_it_has_written_is_caught(standing):
+    with standing.forgetful():
+        founds = [play(standing, Kill("postgres", WITHHELD), dice_of(SEED, MANY + number)) for number in range(5)]
+    assert sum(found.lost for found in founds) > 0
 
 
 def test_the_same_request_fifty_times_at_once_is_one(standing):
