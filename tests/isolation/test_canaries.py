@@ -15,10 +15,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from kombu.transport.memory import Channel
 
-from tenants.telephony.domain import uploads
-from tenants.telephony.views import sending
 from tess.config import celery_app, env  # noqa: F401  the broker of the tests is in memory
 from tess.identity.roles import COLLECTIVE_ROLES, ORGANISATION_ROLES, Role
+from tess.kernel.intake import sending, uploads
 from tess.kernel.models import AuditEntry, OutboxMessage
 from tests.isolation.conftest import fill, make_people
 from tests.isolation.doors import AT_ORGANISATIONS, AT_THE_COLLECTIVE, path_of
